@@ -1,0 +1,37 @@
+"""The nouns: frozen values, equal by content, with no I/O and no networks in them.
+
+- `Brief`, `Position`, `require_sound`: what is asked for, and whether anybody could answer it
+- `Idea`: a plan with its reasons
+- `Work`, `Style`: what was made, what was learned
+- `Fault`, `Judgement`, `Candidate`: what was found in a work
+- `Verdict`: what a person said
+- `Record`, `canonical`, `thaw`: the frozen JSON inside them
+
+>>> Work("poem", "五绝", "月", ("一",)) == Work("poem", "五绝", "月", ("一",))
+True
+"""
+
+from sixing.works.brief import LONGEST_THEME, MOST_WORKS, Brief, Idea, Position, require_sound
+from sixing.works.judgement import Candidate, Fault, Judgement, Verdict
+from sixing.works.record import EMPTY, Record, canonical, thaw
+from sixing.works.style import Style
+from sixing.works.work import Work
+
+__all__ = [
+    "EMPTY",
+    "LONGEST_THEME",
+    "MOST_WORKS",
+    "Brief",
+    "Candidate",
+    "Fault",
+    "Idea",
+    "Judgement",
+    "Position",
+    "Record",
+    "Style",
+    "Verdict",
+    "Work",
+    "canonical",
+    "require_sound",
+    "thaw",
+]

@@ -1,0 +1,96 @@
+"""What a person asks for, and the plan that thinking makes of it.
+
+Neither knows whether its form exists: a medium answers that. `require_sound` looks only at what is
+wrong in any medium.
+
+>>> Brief("poem", theme="秋思", seed=7) == Brief("poem", theme="秋思", seed=7)
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sixing.errors import BadBrief
+
+Position = tuple[int, int]
+"""(line, place), both counted from 1."""
+
+LONGEST_THEME = 500
+"""Characters; a theme is a word or a sentence, and an embedding sees no more of it anyway."""
+
+MOST_WORKS = 1000
+"""Works in one call; a person choosing among more is better served by several seeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a person asks for; equal by content, so a brief and a seed name a work for ever.
+
+    Attributes:
+        medium: the medium's name, for example "poem".
+        form: the form's name; None lets the medium choose.
+        theme: a word or a sentence, Chinese or English.
+        emotion: a mood to lean to, if any.
+        style: the name of a learned style.
+        fixed: what must stand where: ((line, place), character), places from 1.
+        options: what only the medium understands, such as ("book", "pingshui").
+        seed: the number from which all chance follows; None draws one.
+        count: how many works are wanted.
+    """
+
+    medium: str
+    form: str | None = None
+    theme: str = ""
+    emotion: str | None = None
+    style: str = "default"
+    fixed: tuple[tuple[Position, str], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    seed: int | None = None
+    count: int = 1
+
+    def option(self, name: str, default: str = "") -> str:
+        """Look an option up by its name."""
+        return dict(self.options).get(name, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A plan made by thinking: the brief made concrete, with its reasons.
+
+    Attributes:
+        brief: what it answers.
+        form: the form chosen, fully named.
+        title: the title the work will carry.
+        images: words of the theme to make the work from, strongest first.
+        rhyme: the rhyme group of each rhyme class of the form.
+        seed: the number from which this idea's works follow.
+        reasons: why these images and rhymes, in sentences a person can read.
+    """
+
+    brief: Brief
+    form: str
+    title: str
+    images: tuple[str, ...]
+    rhyme: tuple[str, ...]
+    seed: int
+    reasons: tuple[str, ...]
+
+
+def require_sound(brief: Brief) -> None:
+    """Refuse a brief that no medium could answer.
+
+    Raises:
+        BadBrief: the count is out of range, or the theme is missing, too long or wordless.
+    """
+    if not 1 <= brief.count <= MOST_WORKS:
+        raise BadBrief(f"cannot make {brief.count} works at once: ask for 1 to {MOST_WORKS}")
+    if len(brief.theme) > LONGEST_THEME:
+        raise BadBrief(
+            f"the theme has {len(brief.theme)} characters: "
+            f"give a word or a sentence of at most {LONGEST_THEME}"
+        )
+    if not brief.theme.strip():
+        raise BadBrief("the theme is empty: give a word or a sentence, such as 秋思")
+    if not any(mark.isalpha() for mark in brief.theme):
+        raise BadBrief(f'the theme "{brief.theme}" has no word: give one in Chinese or English')
