@@ -147,7 +147,8 @@ def _parse(cells: str, groups: tuple[str, ...]) -> tuple[Reading, ...]:
 def _forms() -> dict[str, tuple[tuple[str, int], ...]]:
     """Of each simplified character its traditional forms and how often verse uses each."""
     return {
-        char: tuple((cell[0], int(cell[2:])) for cell in cells.split()) for char, cells in _rows("forms")
+        char: tuple((cell[0], int(cell[2:])) for cell in cells.split())
+        for char, cells in _rows("forms")
     }
 
 

@@ -109,9 +109,7 @@ def _other(tone: str) -> str:
 @lru_cache(maxsize=65536)
 def _couplet_keeps(upper: str, lower: str, wants: tuple[str, str, str, str], any_of: bool) -> bool:
     """Whether a couplet of tone codes (平, 仄, 中 = both readings) keeps its two line types."""
-    outcomes = (
-        _couplet_state(u, v, wants) for u, v in product(_resolved(upper), _resolved(lower))
-    )
+    outcomes = (_couplet_state(u, v, wants) for u, v in product(_resolved(upper), _resolved(lower)))
     return any(outcomes) if any_of else all(outcomes)
 
 
