@@ -23,7 +23,16 @@ from collections.abc import Sequence
 
 
 class SixingError(Exception):
-    """The root of the tree: catch this to catch all that Sixing raises on purpose."""
+    """The root of the tree: catch this to catch all that Sixing raises on purpose.
+
+    Args:
+        message: the place, the rule and the way out, in English.
+        zh: the same in Chinese; a terminal set to Chinese shows it.
+    """
+
+    def __init__(self, message: str, *, zh: str = "") -> None:
+        self.zh = zh or message
+        super().__init__(message)
 
 
 class BadInput(SixingError):  # noqa: N818 - the tree is named for what is wrong, as in its docstring
@@ -46,7 +55,8 @@ class UnknownForm(BadBrief):
         self.name = name
         self.near = tuple(near)
         hint = f"; did you mean {', '.join(self.near)}?" if self.near else ""
-        super().__init__(f'no form is called "{name}"{hint}')
+        zh_hint = f";是否想写:{'、'.join(self.near)}?" if self.near else ""
+        super().__init__(f'no form is called "{name}"{hint}', zh=f"没有叫“{name}”的体裁{zh_hint}")
 
 
 class ImpossibleBrief(BadBrief):
@@ -55,11 +65,13 @@ class ImpossibleBrief(BadBrief):
     Args:
         message: what cannot be had, in one sentence.
         clashes: the rules that exclude one another, each naming its place.
+        zh: the sentence in Chinese.
     """
 
-    def __init__(self, message: str, clashes: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, clashes: Sequence[str] = (), *, zh: str = "") -> None:
         self.clashes = tuple(clashes)
-        super().__init__("\n".join((message, *(f"  - {clash}" for clash in self.clashes))))
+        listed = [f"  - {clash}" for clash in self.clashes]
+        super().__init__("\n".join((message, *listed)), zh="\n".join((zh or message, *listed)))
 
 
 class BadCorpus(BadInput):
