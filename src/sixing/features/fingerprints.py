@@ -2,11 +2,11 @@
 
 The set holds every 5-gram within a line and every whole 7-character line of a corpus, in a
 quotient layout (Bender et al., "Don't Thrash: How to Cache Your Hash on Flash", 2012): hashes are
-sorted, their top bits choose a bucket and only the next 16 bits are kept. Some five million grams
-take 14 MB, are read by memory map, and cannot be turned back into text.
+sorted, their top bits choose a bucket and only the next 16 bits are kept. Some six million grams
+take 17 MB, are read by memory map, and cannot be turned back into text.
 
 A gram of the corpus is always found. A gram that is not there is taken for known with the chance
-`false_positive_rate` = grams / 2**(bucket bits + 16), about 4 in 100,000 for the shipped file.
+`false_positive_rate` = grams / 2**(bucket bits + 16), about 5 in 100,000 for the shipped file.
 
 It does not know who wrote a line, nor runs that cross the end of a line.
 
@@ -138,8 +138,8 @@ class Fingerprints:
 
     @classmethod
     def of_hashes(cls, hashes: Hashes) -> Fingerprints:
-        """Index of the given hashes, with about two to a bucket."""
-        bits = min(max(int(np.log2(max(len(hashes), 1))), 4), 28)
+        """Index of the given hashes, with two to four in a bucket."""
+        bits = min(max(int(np.log2(max(len(hashes), 1))) - 1, 4), 28)
         keys = np.unique(hashes >> np.uint64(64 - 16 - bits))
         buckets = np.arange((1 << bits) + 1, dtype=np.uint64)
         starts = np.searchsorted(keys, buckets << np.uint64(16)).astype(np.uint32)
