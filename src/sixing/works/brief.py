@@ -104,3 +104,8 @@ def require_sound(brief: Brief) -> None:
             f'the theme "{brief.theme}" has no word in it: give one in Chinese or English',
             zh=f"主题“{brief.theme}”里没有词语:请用中文或英文写一个",
         )
+    if any("\ud800" <= mark <= "\udfff" for mark in brief.theme):
+        raise BadBrief(
+            "the theme holds bytes that are no text: is the terminal's encoding UTF-8?",
+            zh="主题含有无法解读的字节:终端编码是否为 UTF-8?",
+        )

@@ -1,0 +1,19 @@
+"""What all tests share: hypothesis at two speeds, and a home of their own for every test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("default", max_examples=50, deadline=None)
+settings.register_profile("fuzz", max_examples=5000, deadline=None)
+settings.load_profile("default")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test touches the works of whoever runs it."""
+    monkeypatch.setenv("SIXING_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
