@@ -1,0 +1,140 @@
+"""A poem with its prosody written beside it: tone, wanted tone, rhyme group, broken rules.
+
+Reads the books of prosody and the forms; judges nothing itself (the faults are handed in) and
+draws nothing. What a place wants is the plain pattern of its form; the rescues (拗救) by which
+a checker may pass another tone are not spelled out.
+
+>>> from sixing.works import Work
+>>> ridge = Work("poem", "五绝·仄起·首句不入韵", "", ("白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼"))
+>>> notes = annotate(ridge)
+>>> notes["rhymes"], "".join(place["tone"] for place in notes["lines"][1]["places"])
+(['下平十一尤'], '平平仄仄平')
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import cast
+
+from sixing.media.poem.explanation import (
+    AnnotatedLine,
+    Annotations,
+    FaultEntry,
+    Place,
+    Required,
+    Tone,
+)
+from sixing.media.poem.outline import Outline, outline_of
+from sixing.media.poem.prosody import BookName, Policy, RhymeBook, book
+from sixing.works import Fault, Work
+
+
+def annotate(
+    work: Work,
+    faults: Sequence[Fault] = (),
+    *,
+    book_name: BookName | None = None,
+    policy: Policy = "strict",
+) -> Annotations:
+    """Write the prosody of a poem down.
+
+    Args:
+        work: the poem; a form that nobody knows leaves tones and rhymes without demands.
+        faults: what a checker found; each lands on its place as a flag.
+        book_name: the rhyme book; by default the one its form is written by.
+        policy: how polyphones count, see `prosody`.
+    """
+    outline = outline_of(work.form, work.content)
+    rhymes = book(book_name or outline.book)
+    groups = _rhyme_groups(work.content, outline, rhymes)
+    flags: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for fault in faults:
+        flags[fault.line, fault.place].append(fault.rule)
+    lines = [
+        AnnotatedLine(
+            text=text,
+            stop=outline.stops[i],
+            stanza=outline.stanzas[i],
+            places=list(_places(i, text, outline, rhymes, groups[i], policy, flags)),
+        )
+        for i, text in enumerate(work.content)
+    ]
+    return Annotations(
+        form=work.form,
+        title=work.title,
+        book=rhymes.name,
+        policy=policy,
+        rhymes=list(dict.fromkeys(group for group in groups if group)),
+        lines=lines,
+        faults=[cast(FaultEntry, asdict(fault)) for fault in faults],
+    )
+
+
+def plain(lines: Sequence[str], form: str = "", title: str = "") -> Annotations:
+    """Lines as they are, for showing without any prosody."""
+    places = [
+        [Place(char=char, tone="", required="", rhyme=None, flags=[]) for char in line]
+        for line in lines
+    ]
+    outline = outline_of("", lines)
+    annotated = [
+        AnnotatedLine(text=text, stop=stop, stanza=1, places=of)
+        for text, stop, of in zip(lines, outline.stops, places, strict=True)
+    ]
+    return Annotations(
+        form=form, title=title, book="", policy="", rhymes=[], lines=annotated, faults=[]
+    )
+
+
+def _places(
+    line: int,
+    text: str,
+    outline: Outline,
+    rhymes: RhymeBook,
+    group: str | None,
+    policy: Policy,
+    flags: dict[tuple[int, int], list[str]],
+) -> Iterator[Place]:
+    wanted = outline.wanted[line].ljust(len(text))
+    for i, char in enumerate(text):
+        yield Place(
+            char=char,
+            tone=_tone(char, rhymes, policy),
+            required=cast(Required, wanted[i].strip()),
+            rhyme=group if i == len(text) - 1 else None,
+            flags=list(flags[line + 1, i + 1]),
+        )
+
+
+def _tone(char: str, rhymes: RhymeBook, policy: Policy) -> Tone:
+    tones = rhymes.tones(char, policy)
+    return "通" if len(tones) == 2 else cast(Tone, next(iter(tones), ""))
+
+
+def _rhyme_groups(lines: Sequence[str], outline: Outline, rhymes: RhymeBook) -> list[str | None]:
+    """The group of each line's rhyme: of each rhyme class the group most of its finals share."""
+    finals: dict[int, list[str]] = defaultdict(list)
+    for line, rhyme in zip(lines, outline.rhymes, strict=True):
+        if rhyme is not None and line:
+            finals[rhyme].append(line[-1])
+    groups = {rhyme: _shared(chars, rhymes) for rhyme, chars in finals.items()}
+    return [
+        groups[rhyme]
+        if rhyme is not None and line and _has(line[-1], groups[rhyme], rhymes)
+        else None
+        for line, rhyme in zip(lines, outline.rhymes, strict=True)
+    ]
+
+
+def _shared(chars: list[str], rhymes: RhymeBook) -> str | None:
+    votes: dict[str, float] = defaultdict(float)
+    for char in chars:
+        for reading in rhymes.readings(char):
+            votes[reading.group] += 1 + reading.share / 100
+    return max(votes, key=votes.__getitem__, default=None)
+
+
+def _has(char: str, group: str | None, rhymes: RhymeBook) -> bool:
+    return any(reading.group == group for reading in rhymes.readings(char))
