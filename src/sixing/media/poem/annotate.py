@@ -5,7 +5,8 @@ draws nothing. What a place wants is the plain pattern of its form; the rescues 
 a checker may pass another tone are not spelled out.
 
 >>> from sixing.works import Work
->>> ridge = Work("poem", "五绝·仄起·首句不入韵", "", ("白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼"))
+>>> lines = ("白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼")
+>>> ridge = Work("poem", "五绝·仄起·首句不入韵", "", lines)
 >>> notes = annotate(ridge)
 >>> notes["rhymes"], "".join(place["tone"] for place in notes["lines"][1]["places"])
 (['下平十一尤'], '平平仄仄平')

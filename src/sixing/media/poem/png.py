@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sixing.media.poem.fonts import Face
 from sixing.media.poem.palette import DAY, Palette
-from sixing.media.poem.setting import Box, Glyph, Mark, Page, seal_outline
+from sixing.media.poem.setting import BOLDER, Box, Glyph, Mark, Page, seal_outline
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -70,7 +70,9 @@ class _Brush:
             self._turned(glyph, colour)
             return
         place = glyph.x * self.scale, (glyph.y + 0.36 * glyph.size) * self.scale
-        self.pen.text(place, glyph.text, colour, self._font(glyph.size), anchor="ms")
+        bolder = round(BOLDER * glyph.size * self.scale) if glyph.role == "seal" else 0
+        font = self._font(glyph.size)
+        self.pen.text(place, glyph.text, colour, font, anchor="ms", stroke_width=bolder)
 
     def mark(self, mark: Mark) -> None:
         x, y, r = mark.x, mark.y, mark.size / 2

@@ -30,6 +30,7 @@ HEAD, FOOT, SIDE = 1.7 * BODY, 1.2 * BODY, 1.2 * BODY  # margins outside the fra
 INSET = 0.6 * BODY  # from the frame to the first hanzi's edge
 TITLE, SMALL = 0.74 * BODY, 0.46 * BODY
 SEAL = "思行"
+BOLDER = 0.012  # of its size, added around each stroke of a hanzi in the seal
 _SHORTEST = 5.0  # hanzi; a page of shorter columns would have no room for the seal
 
 Role = Literal["body", "title", "small", "seal"]

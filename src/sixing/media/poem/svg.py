@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from html import escape
 
 from sixing.media.poem.palette import DAY, Palette
-from sixing.media.poem.setting import BODY, Glyph, Mark, Page, seal_outline
+from sixing.media.poem.setting import BODY, BOLDER, Glyph, Mark, Page, seal_outline
 
 FAMILIES = (
     "LXGW WenKai, LXGW WenKai GB, Kaiti SC, STKaiti, KaiTi, BiauKai, TW-Kai, AR PL UKai CN, "
@@ -63,6 +63,8 @@ def _glyph(glyph: Glyph, ink: Palette) -> str:
     place = f'x="{glyph.x:.1f}" y="{glyph.y + 0.36 * glyph.size:.1f}"'
     turn = f' transform="rotate(90 {glyph.x:.1f} {glyph.y:.1f})"' if glyph.turned else ""
     style = f'font-size="{glyph.size:.1f}" fill="{colour}"'
+    if glyph.role == "seal":
+        style += f' stroke="{colour}" stroke-width="{2 * BOLDER * glyph.size:.1f}"'
     return f"<text {place} {style}{turn}>{escape(glyph.text)}</text>"
 
 
