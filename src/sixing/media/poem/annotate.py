@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import cast
+from typing import Any, cast
 
 from sixing.media.poem.explanation import (
     AnnotatedLine,
@@ -37,18 +37,21 @@ def annotate(
     faults: Sequence[Fault] = (),
     *,
     book_name: BookName | None = None,
-    policy: Policy = "strict",
+    policy: Policy | None = None,
 ) -> Annotations:
     """Write the prosody of a poem down.
 
     Args:
         work: the poem; a form that nobody knows leaves tones and rhymes without demands.
         faults: what a checker found; each lands on its place as a flag.
-        book_name: the rhyme book; by default the one its form is written by.
-        policy: how polyphones count, see `prosody`.
+        book_name: the rhyme book; by default the recipe's, or the one its form is written by.
+        policy: how polyphones count, see `prosody`; by default the recipe's, or strict.
     """
     outline = outline_of(work.form, work.content)
-    rhymes = book(book_name or outline.book)
+    asked = options_of(work)
+    book_name = book_name or asked.get("book", outline.book)
+    policy = policy or asked.get("policy", "strict")
+    rhymes = book(book_name)
     groups = _rhyme_groups(work.content, outline, rhymes)
     flags: dict[tuple[int, int], list[str]] = defaultdict(list)
     for fault in faults:
@@ -71,6 +74,12 @@ def annotate(
         lines=lines,
         faults=[cast(FaultEntry, asdict(fault)) for fault in faults],
     )
+
+
+def options_of(work: Work) -> dict[str, Any]:
+    """The medium's options in the brief that a work answers (``book``, ``policy`` …)."""
+    brief = work.recipe.get("brief", {})
+    return dict(brief.get("options", ()))
 
 
 def plain(lines: Sequence[str], form: str = "", title: str = "") -> Annotations:

@@ -33,6 +33,10 @@ _ADVICE = (
     "install one (Debian: apt install fonts-arphic-ukai; macOS and Windows have one), name a file "
     "with --font, or show the poem as text, html or svg, which need none"
 )
+_ADVICE_ZH = (
+    "请安装一种（Debian：apt install fonts-arphic-ukai；macOS 与 Windows 自带），"
+    "或用 --font 指定字体文件，或改以 text、html、svg 显示"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ def find_face(text: str, named: Path | None = None, *, script: str = "simplified
         face = _face(path, script)
         if face is not None and not missing(face, text):
             return face
-    raise BadWork(f"no font on this machine holds the characters of this poem: {_ADVICE}")
+    raise BadWork(
+        f"no font on this machine holds the characters of this poem: {_ADVICE}",
+        zh=f"本机没有含这首诗全部汉字的字体：{_ADVICE_ZH}",
+    )
 
 
 def missing(face: Face, text: str) -> str:
@@ -106,10 +113,16 @@ def _rank(path: Path) -> int:
 def _named(path: Path, text: str, script: str) -> Face:
     face = _face(path, script)
     if face is None:
-        raise BadWork(f'"{path}" is not a font that can be read: {_ADVICE}')
+        raise BadWork(
+            f'"{path}" is not a font that can be read: {_ADVICE}',
+            zh=f"“{path}”不是可读的字体文件：{_ADVICE_ZH}",
+        )
     lacking = missing(face, text)
     if lacking:
-        raise BadWork(f'the font "{path.name}" lacks {" ".join(lacking)}: {_ADVICE}')
+        raise BadWork(
+            f'the font "{path.name}" lacks {" ".join(lacking)}: {_ADVICE}',
+            zh=f"字体“{path.name}”缺字：{'、'.join(lacking)}。{_ADVICE_ZH}",
+        )
     return face
 
 

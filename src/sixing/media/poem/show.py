@@ -57,9 +57,13 @@ def show(
         BadWork: an unknown kind, an empty poem, or a PNG without a font for its hanzi.
     """
     if kind not in KINDS:
-        raise BadWork(f'a poem cannot be shown as "{kind}": ask for {", ".join(KINDS)}')
+        listed = ", ".join(KINDS)
+        raise BadWork(
+            f'a poem cannot be shown as "{kind}": ask for {listed}',
+            zh=f"诗不能显示为“{kind}”，可选：{listed}",
+        )
     if not any(work.content):
-        raise BadWork(f"the poem {work.id} has no lines to show")
+        raise BadWork(f"the poem {work.id} has no lines to show", zh=f"{work.id} 是一首空诗")
     told = explanation or {}
     notes = told["annotations"] if "annotations" in told else annotate(work)
     notes = in_script(notes, script)
