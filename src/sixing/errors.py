@@ -55,7 +55,7 @@ class UnknownForm(BadBrief):
         self.name = name
         self.near = tuple(near)
         hint = f"; did you mean {', '.join(self.near)}?" if self.near else ""
-        zh_hint = f";是否想写:{'、'.join(self.near)}?" if self.near else ""
+        zh_hint = f"；是否想写：{'、'.join(self.near)}？" if self.near else ""
         super().__init__(f'no form is called "{name}"{hint}', zh=f"没有叫“{name}”的体裁{zh_hint}")
 
 

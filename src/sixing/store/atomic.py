@@ -58,9 +58,9 @@ def cannot_write(path: Path | str, error: OSError) -> StoreError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StoreError(
             f"the disk is full: {path} was not written. Free some space and try again.",
-            zh=f"磁盘已满,{path} 未写入。请腾出空间后再试。",
+            zh=f"磁盘已满，{path} 未写入。请腾出空间后再试。",
         )
     return StoreError(
         f"cannot write {path} ({error.strerror or error}). Choose a folder you may write to.",
-        zh=f"无法写入 {path}({error.strerror or error})。请换一个可写的文件夹。",
+        zh=f"无法写入 {path}（{error.strerror or error}）。请换一个可写的文件夹。",
     )

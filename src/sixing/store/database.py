@@ -115,12 +115,12 @@ class Store:
         if len(found) > 1:
             raise BadWork(
                 f"more than one work's id begins with {name}: give more of it",
-                zh=f"不止一件作品的编号以 {name} 开头,请多写几位",
+                zh=f"不止一件作品的编号以 {name} 开头，请多写几位",
             )
         if not found:
             raise BadWork(
                 f'no work has the id "{name}": `sixing works` lists them',
-                zh=f"没有编号为“{name}”的作品;`sixing works` 可列出全部",
+                zh=f"没有编号为“{name}”的作品；`sixing works` 可列出全部",
             )
         return found[0]
 
@@ -147,8 +147,8 @@ class Store:
                     f"{self._place} was written by another version of Sixing (its tables are "
                     f"version {version}, these are {t.VERSION}): upgrade, or set SIXING_HOME to "
                     "another folder",
-                    zh=f"{self._place} 由另一版本的思行写成(表版本 {version},本程序为 {t.VERSION}):"
-                    "请升级,或将 SIXING_HOME 设为别的文件夹",
+                    zh=f"{self._place} 由另一版本的思行写成（表版本 {version}，本程序为 {t.VERSION}）："
+                    "请升级，或将 SIXING_HOME 设为别的文件夹",
                 )
 
     @contextmanager

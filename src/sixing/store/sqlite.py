@@ -4,7 +4,7 @@ A writer keeps a write-ahead log and takes the lock when it begins, so that two 
 deadlock halfway. A reader leaves no trace and needs no right to write. Knows no table.
 
 >>> complaint("works.sqlite", "attempt to write a readonly database").zh
-'works.sqlite 只读:请改为可写,或将 SIXING_HOME 设为可写的文件夹'
+'works.sqlite 只读：请改为可写，或将 SIXING_HOME 设为可写的文件夹'
 """
 
 from __future__ import annotations
@@ -62,21 +62,21 @@ def reader(path: Path) -> sql.Engine:
 
 _COMPLAINTS = (
     ("readonly", "is read-only: make it writable, or set SIXING_HOME to a folder that is",
-     "只读:请改为可写,或将 SIXING_HOME 设为可写的文件夹"),
+     "只读：请改为可写，或将 SIXING_HOME 设为可写的文件夹"),
     ("is full", "could not be written, the disk is full: free some space; nothing was lost",
-     "未能写入,磁盘已满:请腾出空间,原有内容未受影响"),
+     "未能写入，磁盘已满：请腾出空间，原有内容未受影响"),
     ("disk i/o", "could not be written, the disk is full or failing: nothing was half-written",
-     "未能写入,磁盘已满或有故障:没有写入半份内容"),
+     "未能写入，磁盘已满或有故障：没有写入半份内容"),
     ("locked", f"is held by another process for more than {_PATIENCE:.0f} s: try again",
-     f"被另一进程占用超过 {_PATIENCE:.0f} 秒:请稍后再试"),
+     f"被另一进程占用超过 {_PATIENCE:.0f} 秒：请稍后再试"),
     ("unable to open", "cannot be opened: check that the folder is there and yours to write",
-     "无法打开:请确认文件夹存在且可写"),
+     "无法打开：请确认文件夹存在且可写"),
     ("not a database", "is no store of Sixing: move the file away and a new one will be made",
-     "不是思行的作品库:请移走此文件,将另建新库"),
+     "不是思行的作品库：请移走此文件，将另建新库"),
     ("no such table", "is no store of Sixing: move the file away and a new one will be made",
-     "不是思行的作品库:请移走此文件,将另建新库"),
+     "不是思行的作品库：请移走此文件，将另建新库"),
     ("malformed", "is damaged: restore it from a copy, or move it away and a new one will be made",
-     "已损坏:请从备份恢复,或移走此文件另建新库"),
+     "已损坏：请从备份恢复，或移走此文件另建新库"),
 )  # fmt: skip
 
 
@@ -85,4 +85,4 @@ def complaint(place: str, said: str) -> StoreError:
     for sign, english, chinese in _COMPLAINTS:
         if sign in said.lower():
             return StoreError(f"{place} {english}", zh=f"{place} {chinese}")
-    return StoreError(f"{place} cannot be used ({said})", zh=f"{place} 无法使用({said})")
+    return StoreError(f"{place} cannot be used ({said})", zh=f"{place} 无法使用（{said}）")

@@ -86,26 +86,26 @@ def require_sound(brief: Brief) -> None:
     if not 1 <= brief.count <= MOST_WORKS:
         raise BadBrief(
             f"cannot make {brief.count} works at once: ask for 1 to {MOST_WORKS}",
-            zh=f"一次不能作 {brief.count} 件:请在 1 到 {MOST_WORKS} 之间",
+            zh=f"一次不能作 {brief.count} 件：请在 1 到 {MOST_WORKS} 之间",
         )
     if len(brief.theme) > LONGEST_THEME:
         raise BadBrief(
             f"the theme has {len(brief.theme)} characters: "
             f"give a word or a sentence of at most {LONGEST_THEME}",
-            zh=f"主题有 {len(brief.theme)} 字:请用一词或一句,至多 {LONGEST_THEME} 字",
+            zh=f"主题有 {len(brief.theme)} 字：请用一词或一句，至多 {LONGEST_THEME} 字",
         )
     if not brief.theme.strip():
         raise BadBrief(
             "the theme is empty: give a word or a sentence, such as 秋思",
-            zh="主题为空:请给一个词或一句话,如“秋思”",
+            zh="主题为空：请给一个词或一句话，如“秋思”",
         )
     if not any(mark.isalpha() for mark in brief.theme):
         raise BadBrief(
             f'the theme "{brief.theme}" has no word in it: give one in Chinese or English',
-            zh=f"主题“{brief.theme}”里没有词语:请用中文或英文写一个",
+            zh=f"主题“{brief.theme}”里没有词语：请用中文或英文写一个",
         )
     if any("\ud800" <= mark <= "\udfff" for mark in brief.theme):
         raise BadBrief(
             "the theme holds bytes that are no text: is the terminal's encoding UTF-8?",
-            zh="主题含有无法解读的字节:终端编码是否为 UTF-8?",
+            zh="主题含有无法解读的字节：终端编码是否为 UTF-8?",
         )

@@ -1,0 +1,59 @@
+r"""What the commands write: JSON for programs, plain lines for pipes, colour on a terminal.
+
+The bytes for a pipe depend on the works alone, so the same seed gives the same file. Knows works
+and their judgements, and asks the medium how a work looks.
+
+>>> as_json([])
+'[]\n'
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sixing.apps.cli.language import Words
+from sixing.store.atomic import write_whole
+from sixing.works import Candidate
+
+
+def as_json(candidates: Iterable[Candidate]) -> str:
+    """Write works as a JSON list."""
+    return json_text([candidate.to_json() for candidate in candidates])
+
+
+def json_text(value: Any) -> str:
+    """Write JSON that a person can read too."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def emit(content: str | bytes, out: Path | None) -> None:
+    """Write to standard output, or to a file in one step.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        write_whole(out, content.encode() if isinstance(content, str) else content)
+
+
+def listing(candidates: Iterable[Candidate], words: Words) -> str:
+    """Write works one under another, each with its id and its scores."""
+    return "\n".join(_entry(candidate, words) for candidate in candidates)
+
+
+def _entry(candidate: Candidate, words: Words) -> str:
+    from sixing.media.poem.medium import Poems
+
+    text = Poems().show(candidate.work, "text").decode().rstrip("\n")
+    scores = "  ".join(
+        f"{words.judge(said.judge)} {said.score:.2f}" for said in candidate.judgements
+    )
+    foot = click.style(f"{candidate.id}  {scores}".rstrip(), dim=True)
+    return f"{text}\n{foot}\n"

@@ -1,0 +1,120 @@
+"""`sixing works`, `show` and `explain`: what was made, how it looks, and why it was chosen.
+
+They read the store and leave no trace in it.
+
+    $ sixing show 3f2a --format html --out poem.html
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sixing.apps.cli.language import Words
+from sixing.apps.cli.output import as_json, emit, json_text
+from sixing.errors import BadInput
+from sixing.works import Candidate
+
+KINDS = ("text", "json", "html", "svg", "png")
+
+
+@click.command(help="List the works you made, newest first.")
+@click.option("-n", "count", type=click.IntRange(min=1), default=20, help="How many to list.")
+@click.option("--json", "json_", is_flag=True, help="A JSON list, for other programs.")
+@click.pass_obj
+def works(words: Words, *, count: int, json_: bool) -> None:
+    """Print a line for each work, or all of it as JSON."""
+    from sixing.store.database import Store
+    from sixing.store.home import home
+
+    with Store.at(home(), reading=True) as store:
+        made = store.latest(count)
+    if json_:
+        emit(as_json(made), None)
+    elif made:
+        emit("".join(_row(candidate) for candidate in made), None)
+    else:
+        click.echo(words("No works yet: `sixing create poem --theme 秋思` makes one."), err=True)
+
+
+def _row(candidate: Candidate) -> str:
+    work = candidate.work
+    head = "  ".join(part for part in (work.form, work.title) if part)
+    return f"{click.style(work.id, fg='cyan')}  {head}  {work.content[0]}…\n"
+
+
+@click.command(help="Show a work, as text or as a page.")
+@click.argument("work_id", metavar="ID")
+@click.option("--format", "kind", type=click.Choice(KINDS), default="text", show_default=True)
+@click.option("--script", type=click.Choice(["simplified", "traditional"]), default="simplified")
+@click.option("--font", type=click.Path(path_type=Path), help="A font file, for png.")
+@click.option("--json", "json_", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write to a file, whole or not at all."
+)
+@click.pass_obj
+def show(
+    words: Words,
+    *,
+    work_id: str,
+    kind: str,
+    script: Any,
+    font: Path | None,
+    json_: bool,
+    out: Path | None,
+) -> None:
+    """Print a work, or write it to a file."""
+    from sixing.apps.cli.why import explanation
+    from sixing.media.poem.show import show as draw
+
+    kind = "json" if json_ else kind
+    if kind == "png" and out is None and sys.stdout.isatty():
+        raise BadInput(
+            "a picture is no text for a terminal: add --out poem.png",
+            zh="图片不能在终端里显示：请加 --out poem.png",
+        )
+    found = _find(work_id)
+    if kind == "json":
+        emit(json_text(found.to_json()), out)
+        return
+    told = explanation(found)
+    emit(draw(found.work, kind, told, script=script, font=font, language=words.language), out)
+
+
+@click.command(help="Say why a work was chosen: tones, rhymes, scores, what it shares with others.")
+@click.argument("work_id", metavar="ID")
+@click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
+@click.pass_obj
+def explain(words: Words, *, work_id: str, json_: bool) -> None:
+    """Print the marks under the lines, then the judges' reasons."""
+    from sixing.apps.cli.why import explanation
+    from sixing.media.poem.show import show as draw
+
+    found = _find(work_id)
+    told = explanation(found)
+    if json_:
+        notes = json.loads(draw(found.work, "json", told))["annotations"]
+        emit(json_text({**found.to_json(), "annotations": notes}), None)
+        return
+    marked = draw(found.work, "text", told, marks=True).decode()
+    emit(marked + _reasons(found, words), None)
+
+
+def _reasons(candidate: Candidate, words: Words) -> str:
+    rows = [""]
+    for said in candidate.judgements:
+        rows.append(f"{words.judge(said.judge)}  {said.score:.2f}")
+        rows += [f"  {reason}" for reason in said.reasons]
+    return "\n".join([*rows, ""])
+
+
+def _find(work_id: str) -> Candidate:
+    from sixing.store.database import Store
+    from sixing.store.home import home
+
+    with Store.at(home(), reading=True) as store:
+        return store.get(work_id)
