@@ -1,8 +1,26 @@
-"""The transformer's shape (its runner follows)."""
+"""The transformer's runner: numpy alone, many sequences at once, each place computed once.
+
+It knows integers and shapes only; the trainable net is :mod:`sixing.models.transformer_torch`
+and ``check_model`` proves the two equal. A :class:`Cache` holds what the places so far have
+left behind; rows that share a prefix compute it once (:meth:`Cache.repeat`).
+
+>>> config = TransformerConfig(vocabulary=11, width=16, layers=1, heads=2, hidden=32)
+>>> runner = TransformerRunner(config, config.zeros())
+>>> hidden, cache = runner.read([[1, 2, 3], [4, 5]])
+>>> hidden.shape, cache.rows
+((2, 16), 2)
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,5 +31,176 @@ class TransformerConfig:
     width: int = 256
     layers: int = 6
     heads: int = 4
-    hidden: int = 682
+    hidden: int = 704
     rope_base: float = 1000.0
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Every weight's name and shape."""
+        w, h = self.width, self.hidden
+        block = {
+            "attention_norm": (w,), "qkv.weight": (3 * w, w), "out.weight": (w, w),
+            "mlp_norm": (w,), "gate_up.weight": (2 * h, w), "down.weight": (w, h),
+        }  # fmt: skip
+        layers = {f"blocks.{i}.{k}": v for i in range(self.layers) for k, v in block.items()}
+        return {"embedding.weight": (self.vocabulary, w), "norm": (w,), **layers}
+
+    def zeros(self) -> dict[str, Floats]:
+        """Weights of the right shapes that say nothing, for tests."""
+        return {name: np.zeros(shape, np.float32) for name, shape in self.shapes().items()}
+
+
+class Cache:
+    """Keys and values of the places read so far, aligned at their last place.
+
+    Attributes:
+        keys: (layers, rows, heads, size, room).
+        values: (layers, rows, heads, room, size).
+        starts: where each row begins; earlier places are padding, (rows,).
+        used: places filled.
+    """
+
+    def __init__(self, keys: Floats, values: Floats, starts: Ids, used: int) -> None:
+        self.keys, self.values, self.starts, self.used = keys, values, starts, used
+
+    @property
+    def rows(self) -> int:
+        """How many sequences are being read."""
+        return int(self.keys.shape[1])
+
+    def repeat(self, counts: Sequence[int] | Ids, room: int) -> Cache:
+        """Each row as many times as asked, with room for so many further places."""
+        return self.take(np.repeat(np.arange(self.rows), counts), room)
+
+    def take(self, rows: Ids, room: int = 0) -> Cache:
+        """The given rows, in the given order, with room for so many further places."""
+        room = max(room, self.keys.shape[4] - self.used)
+        layers, _, heads, size, _ = self.keys.shape
+        keys = np.empty((layers, len(rows), heads, size, self.used + room), np.float32)
+        values = np.empty((layers, len(rows), heads, self.used + room, size), np.float32)
+        keys[..., : self.used] = self.keys[:, rows][..., : self.used]
+        values[..., : self.used, :] = self.values[:, rows][..., : self.used, :]
+        return Cache(keys, values, self.starts[rows], self.used)
+
+
+class TransformerRunner:
+    """Runs a trained transformer.
+
+    Args:
+        config: its shape.
+        weights: float32 arrays by the names of :meth:`TransformerConfig.shapes`.
+    """
+
+    def __init__(self, config: TransformerConfig, weights: Mapping[str, Floats]) -> None:
+        self.config = config
+        self.embedding = weights["embedding.weight"]
+        self._inputs = _rms_norm(self.embedding)
+        self._norm = weights["norm"]
+        # Transposed once, so that every product reads memory in order.
+        self._layers = [_Layer(weights, f"blocks.{i}.") for i in range(config.layers)]
+
+    def read(self, prefixes: Sequence[Sequence[int]], room: int = 0) -> tuple[Floats, Cache]:
+        """Reads prefixes of any lengths.
+
+        Returns:
+            the hidden state at the last place of each, (rows, width), and the cache.
+        """
+        longest = max(len(p) for p in prefixes)
+        starts = np.array([longest - len(p) for p in prefixes])
+        ids = np.zeros((len(prefixes), longest), np.int64)
+        for row, prefix in enumerate(prefixes):
+            ids[row, starts[row] :] = prefix
+        c = self.config
+        size = c.width // c.heads
+        keys = np.empty((c.layers, len(ids), c.heads, size, longest + room), np.float32)
+        values = np.empty((c.layers, len(ids), c.heads, longest + room, size), np.float32)
+        cache = Cache(keys, values, starts, 0)
+        return self.step(ids, cache)[:, -1], cache
+
+    def step(self, ids: Ids, cache: Cache) -> Floats:
+        """Reads further places into the cache.
+
+        Args:
+            ids: (rows, places).
+
+        Returns:
+            hidden states, (rows, places, width); score them with :meth:`logits`.
+        """
+        rows, places = ids.shape
+        x = self._inputs[ids]
+        cos, sin = self._rotary(cache.used, places)
+        mask = _mask(cache, places)
+        for layer, keys, values in zip(self._layers, cache.keys, cache.values, strict=True):
+            h = _rms_norm(x, layer.attention_norm)
+            qkv = (h.reshape(rows * places, -1) @ layer.qkv).reshape(rows, places, 3, -1)
+            x = x + self._attend(qkv, keys, values, cache.used, cos, sin, mask) @ layer.out
+            h = _rms_norm(x, layer.mlp_norm).reshape(rows * places, -1)
+            gate, up = np.split(h @ layer.gate_up, 2, axis=1)
+            gate *= up / (1 + np.exp(-gate))
+            x = x + (gate @ layer.down).reshape(x.shape)
+        cache.used += places
+        return _rms_norm(x, self._norm)
+
+    def logits(self, hidden: Floats, choices: Floats | None = None) -> Floats:
+        """Scores of every token, or of the rows of ``choices`` (taken from the embedding)."""
+        scores: Floats = hidden @ (self.embedding if choices is None else choices).T
+        return scores
+
+    def _attend(
+        self, qkv: Floats, keys: Floats, values: Floats, used: int,
+        cos: Floats, sin: Floats, mask: Floats | None,
+    ) -> Floats:  # fmt: skip
+        rows, places, _, width = qkv.shape
+        heads = qkv.reshape(rows, places, 3, self.config.heads, -1).transpose(2, 0, 3, 1, 4)
+        q, k = _rotate(_rms_norm(heads[0]), cos, sin), _rotate(_rms_norm(heads[1]), cos, sin)
+        end = used + places
+        keys[..., used:end] = k.swapaxes(2, 3)
+        values[..., used:end, :] = heads[2]
+        scores = q @ keys[..., :end]
+        scores *= q.shape[-1] ** -0.5
+        if mask is not None:
+            scores += mask
+        np.exp(scores - scores.max(axis=-1, keepdims=True), out=scores)
+        scores /= scores.sum(axis=-1, keepdims=True)
+        y: Floats = (scores @ values[..., :end, :]).swapaxes(1, 2).reshape(rows, places, width)
+        return y
+
+    def _rotary(self, used: int, places: int) -> tuple[Floats, Floats]:
+        size = self.config.width // self.config.heads // 2
+        frequency = self.config.rope_base ** -(np.arange(size) / size)
+        angle = np.arange(used, used + places)[:, None] * frequency
+        return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
+
+
+class _Layer:
+    """One layer's weights, laid out for products from the left."""
+
+    def __init__(self, weights: Mapping[str, Floats], prefix: str) -> None:
+        self.attention_norm = weights[prefix + "attention_norm"]
+        self.mlp_norm = weights[prefix + "mlp_norm"]
+        self.qkv, self.out, self.gate_up, self.down = (
+            np.ascontiguousarray(weights[f"{prefix}{name}.weight"].T)
+            for name in ("qkv", "out", "gate_up", "down")
+        )
+
+
+def _mask(cache: Cache, places: int) -> Floats | None:
+    """Added to attention scores: (rows, 1, places, all); None where nothing is hidden."""
+    if places == 1 and not cache.starts.any():
+        return None
+    seen = np.arange(cache.used + places)
+    late = seen[None, None, :] > (cache.used + np.arange(places))[None, :, None]
+    hidden = late | (seen[None, None, :] < cache.starts[:, None, None])
+    # A padding place sees itself, or its softmax would be 0 / 0.
+    hidden &= seen[None, None, :] != (cache.used + np.arange(places))[None, :, None]
+    return np.where(hidden, np.float32(-1e30), np.float32(0))[:, None]
+
+
+def _rms_norm(x: Floats, weight: Floats | None = None) -> Floats:
+    mean = np.einsum("...i,...i->...", x, x)[..., None] / x.shape[-1]
+    y: Floats = x * (1 / np.sqrt(mean + np.float32(1e-6)))
+    return y if weight is None else y * weight
+
+
+def _rotate(x: Floats, cos: Floats, sin: Floats) -> Floats:
+    a, b = np.split(x, 2, axis=-1)
+    return np.concatenate((a * cos - b * sin, a * sin + b * cos), axis=-1)

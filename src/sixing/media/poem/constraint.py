@@ -1,0 +1,274 @@
+"""A verse form as an automaton over the model's tokens: tones × rhymes × fixed places × repeats.
+
+Takes a `Pattern` (the tones, stops and rhymes of each line), a rhyme book and a policy for
+polyphones, and gives the `Automaton` that samplers walk. Under the strict policy a polyphone
+stands only where each of its living readings would do; under the lenient one where any would.
+
+Knows no model. When nothing can satisfy a brief, `require_possible` names the rules that clash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sixing.errors import ImpossibleBrief
+from sixing.media.automaton import Automaton, Ids
+from sixing.media.poem.pattern import Pattern, Position
+from sixing.media.poem.prosody import LEVEL, OBLIQUE, Policy, RhymeBook
+from sixing.media.poem.tokens import PoemTokens
+
+#: What a token reads as: level, oblique, a polyphone that must suit as both, one that may as either.
+LEVEL_SYMBOL, OBLIQUE_SYMBOL, BOTH, EITHER = range(4)
+Language = frozenset[str]
+State = frozenset[Language]
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """All that a poem must keep.
+
+    Attributes:
+        pattern: the form.
+        rhymes: for each rhyme of the pattern the group it takes in the book.
+        fixed: characters that must stand at (line, place), from 1.
+        no_repeats: whether a character may occur only once (重字), reduplication apart.
+        parallel: lines (from 0) that answer the line above in word classes (对仗).
+    """
+
+    pattern: Pattern
+    rhymes: tuple[str, ...]
+    book: RhymeBook
+    policy: Policy = "strict"
+    fixed: tuple[tuple[Position, str], ...] = ()
+    no_repeats: bool = True
+    parallel: tuple[int, ...] = ()
+
+    def automaton(self, tokens: PoemTokens) -> Automaton:
+        """The automaton over a model's tokens; it may be dead: see `require_possible`."""
+        pattern, fixed = self.pattern, dict(self.fixed)
+        places = [(i, j) for i, width in enumerate(pattern.lines) for j in range(width)]
+        lexicon = _lexicon(tokens, self.book, self.policy)
+        symbols = lexicon.symbols
+        allowed = [self._allowed(lexicon, i, j, fixed) for i, j in places]
+        glue = [
+            (tokens.number[_stop(pattern, i)],) if j + 1 == pattern.lines[i] else ()
+            for i, j in places
+        ]
+        number = {place: k for k, place in enumerate(places)}
+        echoes = [-1] * len(places)
+        for first, second in pattern.echoes:
+            a, b = (number[p[0] - 1, p[1] - 1] for p in (first, second))
+            echoes[b] = a
+            allowed[a] = allowed[b] = np.intersect1d(allowed[a], allowed[b])
+        return Automaton(
+            symbols=symbols,
+            steps=_machine(pattern),
+            allowed=tuple(_without_fixed(allowed, places, fixed, echoes, self.no_repeats)),
+            glue=tuple(glue),
+            lines=tuple(i for i, _ in places),
+            distinct=self._distinct(places, echoes),
+            echoes=tuple(echoes),
+            fixed=tuple((i + 1, j + 1) in fixed for i, j in places),
+            bonds=tuple((number[i, j], number[i - 1, j]) for i, j in places if i in self.parallel),
+        )
+
+    def _allowed(
+        self, lexicon: _Lexicon, i: int, j: int, fixed: Mapping[Position, str]
+    ) -> Ids:
+        rhyme = self.pattern.rhymes[i] if j + 1 == self.pattern.lines[i] else None
+        if rhyme is None:
+            found = lexicon.written
+        else:
+            found = lexicon.rhyming(self.rhymes[rhyme], self.pattern.level_rhyme[rhyme])
+        wanted = fixed.get((i + 1, j + 1))
+        return found if wanted is None else found[found == lexicon.tokens.hanzi.get(wanted, -1)]
+
+    def _distinct(self, places: Sequence[Position], echoes: Sequence[int]) -> tuple[int, ...]:
+        groups = []
+        for k, (i, j) in enumerate(places):
+            rhyme = self.pattern.rhymes[i] if j + 1 == self.pattern.lines[i] else None
+            group = 0 if self.no_repeats else -1 if rhyme is None else rhyme
+            groups.append(-1 if echoes[k] >= 0 else group)
+        return tuple(groups)
+
+
+def _stop(pattern: Pattern, line: int) -> str:
+    """The model writes ci with one stop for every line; shi with its own."""
+    regular = len(set(pattern.lines)) == 1 and len(pattern.lines) % 2 == 0
+    if regular and set(pattern.stops) <= {"，", "。"}:
+        return pattern.stops[line]
+    return "。" if line + 1 == len(pattern.lines) else "，"
+
+
+def _without_fixed(
+    allowed: Sequence[Ids], places: Sequence[Position], fixed: Mapping[Position, str],
+    echoes: Sequence[int], no_repeats: bool,
+) -> list[Ids]:  # fmt: skip
+    """Takes the fixed tokens out of all other places, where they would repeat."""
+    if not fixed or not no_repeats:
+        return list(allowed)
+    standing = [k for k, (i, j) in enumerate(places) if (i + 1, j + 1) in fixed]
+    taken = np.unique(np.concatenate([allowed[k] for k in standing]))
+    return [
+        found if k in standing or echoes[k] >= 0 else np.setdiff1d(found, taken)
+        for k, found in enumerate(allowed)
+    ]
+
+
+class _Lexicon:
+    """The hanzi of a vocabulary by sound."""
+
+    def __init__(self, tokens: PoemTokens, rhyme_book: RhymeBook, policy: Policy) -> None:
+        self.tokens, self._book, self._policy = tokens, rhyme_book, policy
+        self.symbols: NDArray[np.int8] = np.full(len(tokens), -1, np.int8)
+        for char, number in tokens.hanzi.items():
+            self.symbols[number] = self._symbol(char)
+        self.written: Ids = np.flatnonzero(self.symbols >= 0)
+        self._rhymes: dict[tuple[str, bool], Ids] = {}
+
+    def _symbol(self, char: str) -> int:
+        tones = self._book.tones(char, self._policy)
+        if len(tones) == 2:
+            return BOTH if self._policy == "strict" else EITHER
+        return {frozenset((LEVEL,)): LEVEL_SYMBOL, frozenset((OBLIQUE,)): OBLIQUE_SYMBOL}.get(
+            tones, -1
+        )
+
+    def rhyming(self, group: str, level: bool) -> Ids:
+        """Tokens that rhyme in a group: by all living readings (strict) or by any (lenient)."""
+        key = group, level
+        if key not in self._rhymes:
+            wanted = frozenset((key,))
+            hanzi = self.tokens.hanzi
+            found = [hanzi[c] for c in hanzi if self._suits(c, wanted)]
+            self._rhymes[key] = np.array(sorted(found), dtype=np.intp)
+        return self._rhymes[key]
+
+    def _suits(self, char: str, wanted: frozenset[tuple[str, bool]]) -> bool:
+        heard = self._book.rhymes(char, self._policy)
+        return heard == wanted if self._policy == "strict" else bool(heard & wanted)
+
+
+@lru_cache(maxsize=8)
+def _lexicon(tokens: PoemTokens, rhyme_book: RhymeBook, policy: Policy) -> _Lexicon:
+    return _Lexicon(tokens, rhyme_book, policy)
+
+
+@cache
+def _machine(pattern: Pattern) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """The state machine of a whole pattern: one after another, its lines or tied couplets."""
+    steps: list[tuple[tuple[int, ...], ...]] = []
+    i = 0
+    while i < len(pattern.lines):
+        couple = pattern.couples[i // 2] if i % 2 == 0 and i // 2 < len(pattern.couples) else None
+        if couple is None:
+            steps += _unit(pattern.tones[i])
+            i += 1
+        else:
+            steps += _unit(frozenset(a + b for a, b in couple))
+            i += 2
+    return tuple(steps)
+
+
+@cache
+def _unit(language: Language) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """A finite language of tone strings as a machine, by its residual languages (Brzozowski 1964).
+
+    A state is a set of residuals that must all be satisfied: a polyphone that has to suit as both
+    tones goes on in both. The last place leads back to state 0.
+    """
+    states: list[State] = [frozenset((language,))]
+    steps = []
+    for remaining in range(len(next(iter(language))), 0, -1):
+        rows = [[_next(state, symbol) for symbol in range(4)] for state in states]
+        states = sorted({n for row in rows for n in row if n}, key=_order)
+        index = {state: 0 if remaining == 1 else k for k, state in enumerate(states)}
+        steps.append(tuple(tuple(index.get(n, -1) if n else -1 for n in row) for row in rows))
+    return tuple(steps)
+
+
+def _order(state: State) -> list[list[str]]:
+    return sorted(sorted(language) for language in state)
+
+
+def _next(state: State, symbol: int) -> State:
+    """The state after a symbol; empty when some residual would be lost."""
+    found: set[Language] = set()
+    for language in state:
+        level = frozenset(s[1:] for s in language if s[0] == LEVEL)
+        oblique = frozenset(s[1:] for s in language if s[0] == OBLIQUE)
+        wanted = {
+            LEVEL_SYMBOL: (level,), OBLIQUE_SYMBOL: (oblique,), BOTH: (level, oblique),
+            EITHER: (level | oblique,),
+        }[symbol]  # fmt: skip
+        if not all(wanted):
+            return frozenset()
+        found.update(wanted)
+    return frozenset(found)
+
+
+def clashes(constraint: Constraint, tokens: PoemTokens) -> tuple[str, ...]:
+    """Why a constraint is dead: each fixed place that alone, or each pair that together, kills it.
+
+    Empty when the automaton is alive.
+    """
+    if constraint.automaton(tokens).live[0][0]:
+        return ()
+    for size in (1, 2):
+        bad = [
+            chosen
+            for chosen in combinations(constraint.fixed, size)
+            if not _lives(constraint, chosen, tokens)
+        ]
+        if bad:
+            return tuple(_named(constraint, chosen) for chosen in bad)
+    return (f"{constraint.pattern.name}: 定字 × 平仄 × 韵 (fixed places × tones × rhyme)",)
+
+
+def _lives(
+    constraint: Constraint, fixed: Sequence[tuple[Position, str]], tokens: PoemTokens
+) -> bool:
+    alone = Constraint(
+        constraint.pattern, constraint.rhymes, constraint.book, constraint.policy, tuple(fixed)
+    )
+    return alone.automaton(tokens).live[0][0]
+
+
+def _named(constraint: Constraint, chosen: Sequence[tuple[Position, str]]) -> str:
+    names = []
+    for (line, place), char in chosen:
+        readings = constraint.book.heard(char, constraint.policy)
+        sound = "/".join(f"{r.tone}·{r.group}" for r in readings) or "not in the rhyme book 韵书未收"
+        at_end = place == constraint.pattern.lines[line - 1]
+        rhyme = constraint.pattern.rhymes[line - 1] if at_end else None
+        rule = "平仄 (tone)" if rhyme is None else f"韵 (rhyme) {constraint.rhymes[rhyme]}"
+        names.append(f'line {line}, place {place} "{char}" ({sound}) × {rule}')
+    return f"{constraint.pattern.name}: " + " × ".join(names)
+
+
+def require_possible(
+    constraints: Sequence[Constraint], tokens: PoemTokens
+) -> list[tuple[Constraint, Automaton]]:
+    """The constraints that some poem satisfies, with their automata.
+
+    Raises:
+        ImpossibleBrief: none can be satisfied; names the rules that clash in each.
+    """
+    built = [(one, one.automaton(tokens)) for one in constraints]
+    alive = [(one, automaton) for one, automaton in built if automaton.live[0][0]]
+    if alive:
+        return alive
+    named = [clash for one in constraints for clash in clashes(one, tokens)]
+    raise ImpossibleBrief(
+        "no poem can keep these rules together; free a place, or choose another form or rhyme "
+        "(没有诗能同时满足这些要求；请放开一处，或换一种体裁或韵部)",
+        tuple(dict.fromkeys(named))[:12],
+    )
+
+
