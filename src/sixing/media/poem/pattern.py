@@ -2,7 +2,7 @@
 
 A `Pattern` is what a sampler walks; it holds every allowed tone string of every line, with 拗救
 inside a line already resolved, and the pairs of lines that 对句救 ties together. It knows no
-characters and no rhyme book, and the checker (`shi`, `check`) never reads it: the two are written
+characters and no rhyme book, and the checker (`metre`, `check`) never reads it: the two are written
 from different statements of the same rules and a test compares them string by string.
 
 >>> sorted(shi_pattern("五绝·平起·首句入韵").tones[0])
@@ -13,12 +13,12 @@ Source of the line types: 王力《诗词格律》 (1962), ch. 2, §§ 5-7.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 from sixing.errors import UnknownForm
+from sixing.media.poem.shi import ShiForm, forms_named
 
 Position = tuple[int, int]
 Couple = frozenset[tuple[str, str]]
@@ -38,6 +38,8 @@ class Pattern:
         rhymes: for each line the index of the rhyme its last hanzi belongs to, None if unrhymed.
         level_rhyme: for each rhyme, whether it is level.
         echoes: pairs of positions (line, place), from 1, that hold the same character.
+        parts: for each rhyme a number; rhymes of one number take one group of the book, so that
+            level and oblique rhyme together (平仄互叶); empty when every rhyme is on its own.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Pattern:
     rhymes: tuple[int | None, ...]
     level_rhyme: tuple[bool, ...]
     echoes: tuple[tuple[Position, Position], ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 # The four line types by the tones of place 2 and of the end, in five characters. 中 is either tone.
@@ -62,7 +65,6 @@ _TYPES = {
     ("平", "仄"): (_LEVEL_OBLIQUE, "中仄"),
     ("仄", "平"): (_OBLIQUE_LEVEL, "中平"),
 }
-_LONGEST = 100  # couplets of a 排律; 杜甫's longest has 100 rhymes
 
 
 def spell_out(template: str) -> frozenset[str]:
@@ -86,62 +88,30 @@ def _couple(width: int) -> Couple:
 
 
 @cache
-def _line_types(opening: str, first_rhymed: bool, count: int, width: int) -> tuple[str, ...]:
-    """For each line its type as two tones: place 2 of the last five, and the end."""
-    level_start = (opening == "平起") == (width == 5)
-    kinds = []
-    for i in range(count):
-        second = "平" if (i % 4 in (0, 3)) == level_start else "仄"
-        last = "平" if i % 2 or (i == 0 and first_rhymed) else "仄"
-        kinds.append(second + last)
-    return tuple(kinds)
-
-
-@cache
-def shi_pattern(full_name: str) -> Pattern:
-    """The pattern of one named form, such as 七绝·仄起·首句入韵 or 五排16·平起·首句不入韵.
-
-    Raises:
-        UnknownForm: no regulated form has this name.
-    """
-    name, count, width, opening, first_rhymed = _parse(full_name)
-    kinds = _line_types(opening, first_rhymed, count, width)
-    couples = tuple(
-        _couple(width) if kinds[i : i + 2] == ("仄仄", "平平") else None for i in range(0, count, 2)
-    )
-    rhyme = tuple(0 if kind[1] == "平" else None for kind in kinds)
+def pattern_of(form: ShiForm) -> Pattern:
+    """The pattern of a regulated form or of a couplet (联), which is not rhymed."""
+    kinds = [_kind(form, i) for i in range(form.lines)]
+    tied = [kinds[i : i + 2] == [("仄", "仄"), ("平", "平")] for i in range(0, form.lines, 2)]
     return Pattern(
-        name=f"{name}·{opening}·首句{'' if first_rhymed else '不'}入韵",
-        lines=(width,) * count,
-        stops=("，", "。") * (count // 2),
-        tones=tuple(_line_type(kind[0], kind[1], width) for kind in kinds),
-        couples=couples,
-        rhymes=rhyme,
-        level_rhyme=(True,),
+        name=form.full_name,
+        lines=(form.width,) * form.lines,
+        stops=("，", "。") * (form.lines // 2),
+        tones=tuple(_line_type(second, last, form.width) for second, last in kinds),
+        couples=tuple(_couple(form.width) if t else None for t in tied),
+        rhymes=tuple(0 if last == "平" and form.lines > 2 else None for _, last in kinds),
+        level_rhyme=(True,) if form.lines > 2 else (),
     )
 
 
-@cache
-def couplet_pattern(full_name: str) -> Pattern:
-    """The pattern of a couplet (对联): 五联 or 七联, ·仄起 or ·平起 by place 2 of its upper line.
+def _kind(form: ShiForm, line: int) -> tuple[str, str]:
+    """The type of a line (from 0): place 2 of its last five characters, and its end.
 
-    Raises:
-        UnknownForm: no couplet has this name.
+    In the order of a 七律 that opens level and rhymes at once: 仄平 平平 平仄 仄平 仄仄 平平 ...
     """
-    match = re.fullmatch(r"([五七])联·([仄平]起)", full_name)
-    if match is None:
-        raise UnknownForm(full_name, near=("五联·仄起", "七联·平起"))
-    width = 5 if match[1] == "五" else 7
-    kinds = _line_types(match[2], False, 2, width)
-    return Pattern(
-        name=full_name,
-        lines=(width, width),
-        stops=("，", "。"),
-        tones=tuple(_line_type(kind[0], kind[1], width) for kind in kinds),
-        couples=(_couple(width) if kinds[0] == "仄仄" else None,),
-        rhymes=(None, None),
-        level_rhyme=(),
-    )
+    level_core = (form.opening == "平起") == (form.width == 5)
+    second = "平" if (line % 4 in (0, 3)) == level_core else "仄"
+    last = "平" if line % 2 or (line == 0 and form.first_rhymed) else "仄"
+    return second, last
 
 
 def shi_patterns(name: str) -> tuple[Pattern, ...]:
@@ -150,33 +120,16 @@ def shi_patterns(name: str) -> tuple[Pattern, ...]:
     Raises:
         UnknownForm: no regulated form has this name.
     """
-    stem, _, rest = name.partition("·")
-    _shape(stem, name)
-    openings = [o for o in ("仄起", "平起") if o in rest] or ["仄起", "平起"]
-    rhymed = [r for r in ("首句入韵", "首句不入韵") if r in rest] or ["首句入韵", "首句不入韵"]
-    allowed = {"·".join(filter(None, parts)) for parts in product(["", *openings], ["", *rhymed])}
-    if rest not in allowed:
-        raise UnknownForm(name, near=(stem,))
-    return tuple(shi_pattern(f"{stem}·{o}·{r}") for o in openings for r in rhymed)
+    return tuple(pattern_of(form) for form in forms_named(name))
 
 
-def _parse(full_name: str) -> tuple[str, int, int, str, bool]:
-    match = re.fullmatch(r"(.+)·([仄平]起)·首句(不?)入韵", full_name)
-    name, count, width = _shape(match[1] if match else full_name, full_name)
-    if match is None:
-        raise UnknownForm(full_name, near=tuple(p.name for p in shi_patterns(name)))
-    return name, count, width, match[2], not match[3]
+def shi_pattern(full_name: str) -> Pattern:
+    """The pattern of one fully named form, such as 七绝·仄起·首句入韵 or 五排16·平起·首句不入韵.
 
-
-def _shape(stem: str, asked: str) -> tuple[str, int, int]:
-    """The plain name of a form, its number of lines and their width."""
-    match = re.fullmatch(r"([五七])(?:([绝律])|排([1-9]\d*)?)", stem)
-    if match is None:
-        raise UnknownForm(asked, near=("五绝", "五律", "七绝", "七律", "五排", "七排"))
-    width = 5 if match[1] == "五" else 7
-    if match[2]:
-        return stem, 4 if match[2] == "绝" else 8, width
-    count = int(match[3] or 12)
-    if count % 2 or not 10 <= count <= 2 * _LONGEST:
-        raise UnknownForm(asked, near=(f"{match[1]}排10", f"{match[1]}排12"))
-    return f"{match[1]}排{count}", count, width
+    Raises:
+        UnknownForm: no regulated form has this name, or several have.
+    """
+    patterns = shi_patterns(full_name)
+    if len(patterns) > 1:
+        raise UnknownForm(full_name, near=tuple(p.name for p in patterns))
+    return patterns[0]

@@ -17,14 +17,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
+
+from sixing.errors import UnknownForm
 
 BookName = Literal["pingshui", "cilin", "xinyun", "tongyun"]
 Policy = Literal["strict", "lenient"]
+BOOKS: tuple[str, ...] = get_args(BookName)
 LEVEL = "平"
 OBLIQUE = "仄"
-# A reading heard in fewer than one verse place in ten does not count as living: below that the
-# corpus cannot tell a rare reading from a poet's licence or a copyist's slip.
+# A tone heard in fewer than one tonal place in ten does not live, nor a rhyme in fewer than one in
+# ten of its tone's: below that verse cannot tell a rare reading from a licence or a slip.
 LIVING = 0.1
 
 
@@ -55,32 +58,31 @@ class RhymeBook:
     """
 
     def __init__(self, name: BookName) -> None:
+        head, *rows = _lines(name)
         self.name = name
-        self.groups, self._table = _read_book(name)
-        self._mixed: dict[str, tuple[Reading, ...]] = {}
-        self._policies: dict[tuple[str, Policy, bool], tuple[Reading, ...]] = {}
+        self.groups = tuple(head.split("\t")[1].split())
+        self._rows = dict(row.split("\t") for row in rows)
+        # The modern books list simplified characters themselves; the old ones know no 发.
+        self._by_form = name in ("pingshui", "cilin")
+        self._parsed: dict[str, tuple[Reading, ...]] = {}
+        self._heard: dict[tuple[str, Policy, bool], tuple[Reading, ...]] = {}
 
     def __contains__(self, char: str) -> bool:
         return bool(self.readings(char))
 
     def readings(self, char: str, *, traditional: bool = False) -> tuple[Reading, ...]:
         """Every reading of a character, the most used first; empty for one the book lacks."""
-        if traditional and char in self._table:
-            return self._table[char]
-        if char not in self._mixed:
-            self._mixed[char] = _mix(char, self._table)
-        return self._mixed[char]
+        return self.heard(char, "lenient", traditional=traditional)
 
     def heard(
         self, char: str, policy: Policy = "strict", *, traditional: bool = False
     ) -> tuple[Reading, ...]:
         """The readings a policy counts: the living ones (`LIVING`) if strict, all if lenient."""
         key = (char, policy, traditional)
-        if key not in self._policies:
-            found = self.readings(char, traditional=traditional)
-            living = tuple(r for r in found if r.share >= LIVING)
-            self._policies[key] = found if policy == "lenient" else living
-        return self._policies[key]
+        if key not in self._heard:
+            found = self._look_up(char, traditional)
+            self._heard[key] = found if policy == "lenient" else _living(found)
+        return self._heard[key]
 
     def tones(
         self, char: str, policy: Policy = "strict", *, traditional: bool = False
@@ -94,12 +96,42 @@ class RhymeBook:
         """The (group, level) pairs a policy counts, to be met as `tones` are."""
         return frozenset(r.rhyme for r in self.heard(char, policy, traditional=traditional))
 
-    def members(self, group: str, *, level: bool = True) -> tuple[str, ...]:
-        """The characters with a reading in a group, as the book's table lists them."""
+    @cache  # noqa: B019 - the four books live as long as the program
+    def members(
+        self, group: str, *, level: bool = True, traditional: bool = False
+    ) -> tuple[str, ...]:
+        """The characters whose living readings are all in a group, most used in verse first."""
+        chars = self._rows if traditional else dict.fromkeys(map(simplify, self._rows))
+        wanted = frozenset({(group, level)})
+        return tuple(c for c in chars if self.rhymes(c, traditional=traditional) == wanted)
+
+    def _look_up(self, char: str, traditional: bool) -> tuple[Reading, ...]:
+        forms = _forms().get(char) if self._by_form and not traditional else None
+        if forms is None and char not in self._rows:
+            forms = _forms().get(char)
+        if forms is None:
+            return self._row(char)
+        total = sum(n + 1 for _, n in forms)
+        shares: dict[tuple[bool, str], float] = {}
+        for form, n in forms:
+            for r in self._row(form):
+                key = r.level, r.group
+                shares[key] = shares.get(key, 0.0) + r.share * (n + 1) / total
+        mixed = (Reading(level, group, share) for (level, group), share in shares.items())
+        return tuple(sorted(mixed, key=lambda r: -r.share))
+
+    def _row(self, char: str) -> tuple[Reading, ...]:
+        cells = self._rows.get(char, "")
+        if cells not in self._parsed:  # most rows repeat: one group, all of the share
+            self._parsed[cells] = self._parse(cells)
+        return self._parsed[cells]
+
+    def _parse(self, cells: str) -> tuple[Reading, ...]:
+        parts = [cell.partition("+" if "+" in cell else "-") for cell in cells.split()]
+        total = sum(int(share) for _, _, share in parts)
         return tuple(
-            char
-            for char, readings in self._table.items()
-            if any(r.group == group and r.level == level for r in readings)
+            Reading(sign == "+", self.groups[int(group)], int(share) / total)
+            for group, sign, share in parts
         )
 
 
@@ -108,56 +140,49 @@ def book(name: BookName) -> RhymeBook:
     """The rhyme book of that name; read once.
 
     Raises:
-        KeyError: no such book.
+        UnknownForm: no such book.
     """
-    if name not in ("pingshui", "cilin", "xinyun", "tongyun"):
-        raise KeyError(name)
+    if name not in BOOKS:
+        raise UnknownForm(name, near=BOOKS)
     return RhymeBook(name)
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = (files(__package__) / "data" / f"{name}.tsv").read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines()]
+def _living(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings whose tone has `LIVING` of the character's use, and they of that tone's."""
+    use = {v: sum(r.share for r in readings if r.level == v) for v in (True, False)}
+    return tuple(r for r in readings if use[r.level] >= LIVING <= r.share / use[r.level])
 
 
-def _read_book(name: str) -> tuple[tuple[str, ...], dict[str, tuple[Reading, ...]]]:
-    """The groups and the table of a book: `字<TAB>group:share-in-thousandths ...` a line."""
-    head, *rows = _rows(name)
-    groups = tuple(head[1].split())
-    made: dict[str, tuple[Reading, ...]] = {}  # most rows repeat: one group, share 1
-    table: dict[str, tuple[Reading, ...]] = {}
-    for char, cells in rows:
-        if cells not in made:
-            made[cells] = _parse(cells, groups)
-        table[char] = made[cells]
-    return groups, table
+def simplify(char: str) -> str:
+    """The simplified form of one character, by the tables; itself if it has none."""
+    return _simplified().get(char, char)
 
 
-def _parse(cells: str, groups: tuple[str, ...]) -> tuple[Reading, ...]:
-    pairs = [cell.split(":") for cell in cells.split()]
-    total = sum(int(share) for _, share in pairs)
-    found = (
-        Reading(groups[int(g)].startswith(("上平", "下平")), groups[int(g)], int(s) / total)
-        for g, s in pairs
-    )
-    return tuple(sorted(found, key=lambda r: -r.share))
+def is_traditional(text: str) -> bool:
+    """Whether a text is in traditional characters: more of them than of simplified ones."""
+    forms, simple = _forms(), _simplified()
+    old = sum(char in simple and char not in forms for char in text)
+    new = sum(char in forms and all(form != char for form, _ in forms[char]) for char in text)
+    return old > new
+
+
+def _lines(name: str) -> list[str]:
+    path = files(__package__ or "") / "data" / f"{name}.tsv"
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 @cache
 def _forms() -> dict[str, tuple[tuple[str, int], ...]]:
     """Of each simplified character its traditional forms and how often verse uses each."""
-    return {
-        char: tuple((cell[0], int(cell[2:])) for cell in cells.split())
-        for char, cells in _rows("forms")
-    }
+    rows = (row.split("\t") for row in _lines("forms"))
+    return {char: tuple((c[0], int(c[1:])) for c in cells.split()) for char, cells in rows}
 
 
-def _mix(char: str, table: dict[str, tuple[Reading, ...]]) -> tuple[Reading, ...]:
-    forms = [(form, n) for form, n in _forms().get(char, ((char, 1),)) if form in table]
-    total = sum(n + 1 for _, n in forms)
-    shares: dict[tuple[str, bool], float] = {}
-    for form, n in forms:
-        for r in table[form]:
-            shares[r.rhyme] = shares.get(r.rhyme, 0.0) + r.share * (n + 1) / total
-    mixed = (Reading(level, group, share) for (group, level), share in shares.items())
-    return tuple(sorted(mixed, key=lambda r: -r.share))
+@cache
+def _simplified() -> dict[str, str]:
+    """Of each traditional form the simplified character it is used for most."""
+    best: dict[str, tuple[int, str]] = {}
+    for char, forms in _forms().items():
+        for form, n in forms:
+            best[form] = max(best.get(form, (-1, "")), (n, char))
+    return {form: char for form, (_, char) in best.items() if form != char}

@@ -1,29 +1,61 @@
-"""Regulated verse (近体诗): which form a poem has, and whether it keeps that form's tones and rhyme.
+"""Regulated verse (近体诗): its forms, which of them a poem has, and whether it keeps it.
 
-Knows 绝句, 律诗 and 排律 in 5 and 7 characters, by rules over places (2-4-6, 粘对, 孤平, 三平尾,
-三仄尾, 拗救), after 王力《汉语诗律学》 (1958) and 《诗词格律》 (1962). Knows no oblique-rhymed or
-ancient-style verse, and never reads `pattern`: what is made and what is checked stay independent.
+Knows 绝句, 律诗 and 排律 in 5 and 7 characters, and the couplet (联), level-rhymed as they are.
+Knows no oblique-rhymed or ancient-style verse, and does not say what is wrong with a poem: that
+is `check`. Never reads `pattern`: what is made and what is checked stay independent.
 
->>> detect(["白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼"]).name
-'五绝'
+>>> detect(["白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼"]).full_name
+'五绝·仄起·首句不入韵'
+
+Sources: 王力《汉语诗律学》 (1958), 《诗词格律》 (1962).
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import product
+from functools import cache
 
-from sixing.media.poem.prosody import LEVEL, OBLIQUE, Policy, RhymeBook, book
+from sixing.errors import UnknownForm
+from sixing.media.poem.metre import EITHER, couplet_keeps, other
+from sixing.media.poem.prosody import LEVEL, OBLIQUE, BookName, Policy, RhymeBook, book
 
 OPENINGS = ("仄起", "平起")
+UNKNOWN = "？"  # the code of a character that the book lacks
+LONGEST = 200  # lines of a 排律: 杜甫's longest has 100 rhymes
+NAMES = ("五绝", "五律", "七绝", "七律", "五排", "七排", "五联", "七联")
+_ALIASES = {
+    "wujue": "五绝",
+    "wulv": "五律",
+    "qijue": "七绝",
+    "qilv": "七律",
+    "wupai": "五排",
+    "qipai": "七排",
+    "wulian": "五联",
+    "qilian": "七联",
+}
+_COUNTS = {"联": 2, "绝": 4, "律": 8}
+# Level groups of 平水韵 whose finals two neighbouring groups share closely enough that a first
+# line may borrow (首句借邻韵); 王力《汉语诗律学》, § 5.
+_NEIGHBOURS = (
+    "东冬",
+    "江阳",
+    "支微齐",
+    "鱼虞",
+    "佳灰",
+    "真文元",
+    "元寒删先",
+    "萧肴豪",
+    "庚青蒸",
+    "覃盐咸",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ShiForm:
-    """A form of regulated verse: 五绝, 七律, 五排 ..., how it opens, whether line 1 rhymes."""
+    """A form of regulated verse: 五绝, 七律, 七联 ..., how it opens, whether line 1 rhymes."""
 
     name: str
     opening: str
@@ -33,208 +65,193 @@ class ShiForm:
 
     @property
     def full_name(self) -> str:
-        """The form as a brief names it, such as 七绝·仄起·首句入韵."""
+        """The form as a brief names it: 七绝·仄起·首句入韵, 五排16·平起·首句不入韵, 七联·仄起."""
+        if self.name.endswith("联"):
+            return f"{self.name}·{self.opening}"
+        count = str(self.lines) if self.name.endswith("排") else ""
         rhymed = "首句入韵" if self.first_rhymed else "首句不入韵"
-        return f"{self.name}·{self.opening}·{rhymed}"
+        return f"{self.name}{count}·{self.opening}·{rhymed}"
 
     def second_tone(self, line: int) -> str:
         """The tone at place 2 of a line (from 0): opposed within a couplet, held across (粘对)."""
-        same = line % 4 in (0, 3)
-        return LEVEL if same == (self.opening == "平起") else OBLIQUE
+        as_first = line % 4 in (0, 3)
+        return LEVEL if as_first == (self.opening == "平起") else OBLIQUE
 
     def last_tone(self, line: int) -> str:
         """The tone that ends a line (from 0)."""
         return LEVEL if line % 2 or (line == 0 and self.first_rhymed) else OBLIQUE
 
     def rhymed(self, line: int) -> bool:
-        """Whether a line (from 0) ends on the rhyme."""
-        return self.last_tone(line) == LEVEL
+        """Whether a line (from 0) ends on the rhyme; a couplet alone has none."""
+        return self.lines > 2 and self.last_tone(line) == LEVEL
 
 
 def shape_name(lines: int, width: int) -> str | None:
-    """绝 for 4 lines, 律 for 8, 排 for any even number from 10; None for another shape."""
-    if width not in (5, 7) or lines % 2 or lines < 4 or lines == 6:
+    """联 for 2 lines, 绝 for 4, 律 for 8, 排 for an even number from 10; None for another shape."""
+    if width not in (5, 7) or lines % 2 or lines in (0, 6) or lines > LONGEST:
         return None
-    kind = "绝" if lines == 4 else "律" if lines == 8 else "排"
+    kind = {2: "联", 4: "绝", 8: "律"}.get(lines, "排")
     return ("五" if width == 5 else "七") + kind
 
 
 @cache
 def forms_of(lines: int, width: int) -> tuple[ShiForm, ...]:
-    """The four forms of a shape: two openings, first line rhymed or not."""
+    """The four forms of a shape (two openings, first line rhymed or not); a couplet's two."""
     name = shape_name(lines, width)
     if name is None:
         return ()
-    return tuple(ShiForm(name, o, r, lines, width) for o in OPENINGS for r in (True, False))
-
-
-@lru_cache(maxsize=65536)
-def _line_state(tones: str, second: str, last: str) -> int:
-    """How a fully toned line keeps its type: 0 well, 1 well if the next line rescues it, 2 not.
-
-    The line's core is its last five places; a line of seven leads in with two more, of which
-    the second is opposed to place 4 and the first is free.
-    """
-    core = tones[-5:]
-    lead_in = tones[:-5]
-    core_second = second if not lead_in else _other(second)
-    if (lead_in and lead_in[1] != second) or core[1] != core_second or core[4] != last:
-        return 2
-    a, _, c, d, _ = core
-    if last == LEVEL:
-        return _state_level(a, c, d, core_second)
-    return _state_oblique(a, c, d, core_second)
-
-
-def _state_level(a: str, c: str, d: str, second: str) -> int:
-    if d == second:
-        return 2
-    if second == OBLIQUE:  # 仄仄仄平平
-        return 2 if c == LEVEL else 0  # 三平尾
-    return 2 if a == c == OBLIQUE else 0  # 平平仄仄平: 孤平
-
-
-def _state_oblique(a: str, c: str, d: str, second: str) -> int:
-    if second == OBLIQUE:  # 仄仄平平仄; 大拗 at d waits for the next line
-        return 0 if d == LEVEL else 1
-    if d == OBLIQUE:  # 平平平仄仄
-        return 2 if c == OBLIQUE else 0  # 三仄尾
-    return 0 if (a, c) == (LEVEL, OBLIQUE) else 2  # 平平仄平仄
-
-
-def _other(tone: str) -> str:
-    return OBLIQUE if tone == LEVEL else LEVEL
-
-
-@lru_cache(maxsize=65536)
-def _couplet_keeps(upper: str, lower: str, wants: tuple[str, str, str, str], any_of: bool) -> bool:
-    """Whether a couplet of tone codes (平, 仄, 中 = both readings) keeps its two line types."""
-    outcomes = (_couplet_state(u, v, wants) for u, v in product(_resolved(upper), _resolved(lower)))
-    return any(outcomes) if any_of else all(outcomes)
-
-
-def _couplet_state(upper: str, lower: str, wants: tuple[str, str, str, str]) -> bool:
-    first = _line_state(upper, wants[0], wants[1])
-    second = _line_state(lower, wants[2], wants[3])
-    rescued = first == 0 or (first == 1 and lower[-3] == LEVEL)
-    return rescued and second == 0
-
-
-@lru_cache(maxsize=65536)
-def _resolved(code: str) -> tuple[str, ...]:
-    return tuple("".join(t) for t in product(*("平仄" if c == "中" else c for c in code)))
-
-
-class _Coder:
-    """Translates lines into tone codes, a character a code; unknown characters become ？."""
-
-    def __init__(self, rhyme_book: RhymeBook, policy: Policy) -> None:
-        self._book, self._policy = rhyme_book, policy
-        self._codes: dict[str, str] = {}
-
-    def __call__(self, line: str) -> str:
-        codes = self._codes
-        try:
-            return "".join([codes[c] for c in line])
-        except KeyError:
-            codes.update((c, self._code(c)) for c in line if c not in codes)
-            return "".join([codes[c] for c in line])
-
-    def _code(self, char: str) -> str:
-        tones = self._book.tones(char, self._policy)
-        return "中" if len(tones) == 2 else next(iter(tones), "？")
+    rhymed = (False,) if lines == 2 else (True, False)
+    return tuple(ShiForm(name, o, r, lines, width) for o in OPENINGS for r in rhymed)
 
 
 @cache
-def _coder(name: str, policy: Policy) -> _Coder:
-    return _Coder(book(name), policy)  # type: ignore[arg-type]
+def forms_named(name: str) -> tuple[ShiForm, ...]:
+    """The forms that a name leaves open: four for 七绝, two for 七绝·平起, one for a full name.
+
+    A 排律 may carry its number of lines (五排16), by default 12; plain pinyin (qijue) will do.
+
+    Raises:
+        UnknownForm: no regulated form has this name.
+    """
+    stem, *limits = name.strip().split("·")
+    stem = _ALIASES.get(stem.lower(), stem)
+    match = re.fullmatch(r"([五七])(?:([联绝律])|排([1-9]\d{0,3})?)", stem)
+    if match is None:
+        raise UnknownForm(name, near=NAMES)
+    lines = _COUNTS.get(match[2] or "", int(match[3] or 12))
+    forms = forms_of(lines, 5 if match[1] == "五" else 7)
+    if not forms or (not match[2] and lines < 10):
+        raise UnknownForm(name, near=(f"{match[1]}排10", f"{match[1]}排12"))
+    left = [f for f in forms if set(limits) <= set(f.full_name.split("·")[1:])]
+    if not left or len(set(limits)) < len(limits):
+        raise UnknownForm(name, near=tuple(f.full_name for f in forms))
+    return tuple(left)
 
 
-def _shape(lines: Sequence[str]) -> tuple[ShiForm, ...]:
+class _Codes(dict[str, str]):
+    """Tone codes of characters, looked up as they are met."""
+
+    def __init__(self, rhyme_book: RhymeBook, policy: Policy) -> None:
+        self._book, self._policy = rhyme_book, policy
+
+    def __missing__(self, char: str) -> str:
+        tones = self._book.tones(char, self._policy)
+        self[char] = EITHER if len(tones) == 2 else next(iter(tones), UNKNOWN)
+        return self[char]
+
+
+@cache
+def _codes(name: BookName, policy: Policy) -> _Codes:
+    return _Codes(book(name), policy)
+
+
+def tone_codes(lines: Sequence[str], rhyme_book: RhymeBook, policy: Policy) -> list[str]:
+    """Each line as a code: 平, 仄, 中 where both tones count, ？ where the book is silent."""
+    codes = _codes(rhyme_book.name, policy)
+    return ["".join([codes[char] for char in line]) for line in lines]
+
+
+def _forms_of_shape(lines: Sequence[str]) -> tuple[ShiForm, ...]:
     widths = {len(line) for line in lines}
     return forms_of(len(lines), widths.pop()) if len(widths) == 1 else ()
 
 
 def detect(lines: Sequence[str], rhyme_book: RhymeBook | None = None) -> ShiForm | None:
-    """The form whose tones the poem keeps best, by any reading; None when no form has its shape."""
-    forms = _shape(lines)
+    """The form whose tones a poem keeps best, by any reading; None when no form has its shape."""
+    forms = _forms_of_shape(lines)
     if not forms:
         return None
-    code = _coder((rhyme_book or book("pingshui")).name, "lenient")
-    codes = [code(line) for line in lines]
+    codes = tone_codes(lines, rhyme_book or book("pingshui"), "lenient")
     return max(forms, key=lambda form: _agreement(codes, form))
 
 
 def _agreement(codes: Sequence[str], form: ShiForm) -> int:
     def fit(code: str, want: str) -> int:
-        return 1 if code == want else 0 if code == "中" else -1
+        return 1 if code == want else 0 if code == EITHER else -1
 
     agreed = 2 * fit(codes[0][-1], form.last_tone(0))
     for i, line in enumerate(codes):
         second = form.second_tone(i)
-        for place, want in ((1, second), (3, _other(second)), (5, second)):
-            if place < form.width - 1:
-                agreed += fit(line[place], want)
+        agreed += fit(line[1], second) + fit(line[3], other(second))
+        if form.width == 7:
+            agreed += fit(line[5], second)
     return agreed
 
 
 def rhyme_group(lines: Sequence[str], rhyme_book: RhymeBook | None = None) -> str | None:
-    """The level group that most finals of the even lines share (by use in verse on a tie)."""
+    """The level group that most finals of the even lines can have; the livelier one on a tie."""
     rhyme_book = rhyme_book or book("pingshui")
-    votes: Counter[str] = Counter()
-    for line in lines[1::2]:
-        for r in rhyme_book.readings(line[-1]) if line else ():
+    return rhyme_of([line[-1] for line in lines[1::2] if line], rhyme_book)
+
+
+def rhyme_of(
+    finals: Sequence[str], rhyme_book: RhymeBook, *, traditional: bool = False
+) -> str | None:
+    """The level group that most of these characters can have; None if none has a level one."""
+    count: Counter[str] = Counter()
+    share: Counter[str] = Counter()
+    for char in finals:
+        for r in rhyme_book.readings(char, traditional=traditional):
             if r.level:
-                votes[r.group] += 1 + r.share / 100  # type: ignore[assignment]
-    return max(votes, key=votes.__getitem__) if votes else None
+                count[r.group] += 1
+                share[r.group] += r.share  # type: ignore[assignment]
+    return max(count, key=lambda group: (count[group], share[group]), default=None)
+
+
+def may_borrow(first: str, rhyme: str, rhyme_book: RhymeBook) -> bool:
+    """Whether line 1 may end on one group in a poem on another: by 平水韵, on one next door.
+
+    首句借邻韵 is a licence of late Tang and Song.
+    """
+    near = any(first[-1] in row and rhyme[-1] in row for row in _NEIGHBOURS)
+    return first == rhyme or (near and rhyme_book.name == "pingshui")
 
 
 def conforms(
     lines: Sequence[str], policy: Policy = "lenient", rhyme_book: RhymeBook | None = None
 ) -> bool:
-    """Whether a poem keeps every rule of some form of its shape: tones, rescues, rhyme.
+    """Whether a poem keeps every grave rule of some form of its shape; some 20,000 a second.
 
-    Lenient takes whichever reading fits; strict wants every living reading to fit.
+    Strict wants every living reading to fit; lenient takes whichever reading fits, a rescued
+    bent line that ends on three oblique tones, and a first line that borrows its rhyme next door.
     """
-    forms = _shape(lines)
-    if not forms:
-        return False
     rhyme_book = rhyme_book or book("pingshui")
-    code = _coder(rhyme_book.name, policy)
-    codes = [code(line) for line in lines]
-    if any("？" in c for c in codes):
+    forms = _forms_of_shape(lines)
+    codes = tone_codes(lines, rhyme_book, policy)
+    if not forms or any(UNKNOWN in code for code in codes):
         return False
+    strict = policy == "strict"
     return any(
-        _keeps_tones(codes, form, policy) and _keeps_rhyme(lines, form, policy, rhyme_book)
+        _keeps_tones(codes, form, strict) and _keeps_rhyme(lines, form, rhyme_book, policy)
         for form in forms
     )
 
 
-def _keeps_tones(codes: Sequence[str], form: ShiForm, policy: Policy) -> bool:
-    any_of = policy == "lenient"
+def _keeps_tones(codes: Sequence[str], form: ShiForm, strict: bool) -> bool:
     return all(
-        _couplet_keeps(codes[i], codes[i + 1], _wants(form, i), any_of)
+        couplet_keeps(codes[i], codes[i + 1], _wants(form, i), strict)
         for i in range(0, form.lines, 2)
     )
 
 
 @cache
 def _wants(form: ShiForm, i: int) -> tuple[str, str, str, str]:
-    return (
-        form.second_tone(i),
-        form.last_tone(i),
-        form.second_tone(i + 1),
-        form.last_tone(i + 1),
-    )
+    upper, lower = form.second_tone(i), form.second_tone(i + 1)
+    return upper, form.last_tone(i), lower, form.last_tone(i + 1)
 
 
 def _keeps_rhyme(
-    lines: Sequence[str], form: ShiForm, policy: Policy, rhyme_book: RhymeBook
+    lines: Sequence[str], form: ShiForm, rhyme_book: RhymeBook, policy: Policy
 ) -> bool:
     finals = [line[-1] for i, line in enumerate(lines) if form.rhymed(i)]
     if len(set(finals)) < len(finals):  # 重韵
         return False
     rhymes = [rhyme_book.rhymes(char, policy) for char in finals]
-    if policy == "strict":
-        return len(rhymes[0]) == 1 and all(r == rhymes[0] for r in rhymes)
-    return any(level for _, level in frozenset.intersection(*rhymes))
+    if policy == "strict" or not rhymes:
+        return all(len(r) == 1 and r == rhymes[0] for r in rhymes)
+    shared = frozenset.intersection(*rhymes[form.first_rhymed :])
+    groups = {group for group, level in shared if level}
+    if not form.first_rhymed:
+        return bool(groups)
+    firsts = [group for group, level in rhymes[0] if level]
+    return any(may_borrow(first, group, rhyme_book) for first in firsts for group in groups)
