@@ -9,6 +9,7 @@ A suite raises `NotConformant` with a sentence that says what was expected, and 
 
 from sixing.testing.conformance import NotConformant
 from sixing.testing.medium import check_medium
+from sixing.testing.model import check_model
 from sixing.testing.toys import Echo
 
-__all__ = ["Echo", "NotConformant", "check_medium"]
+__all__ = ["Echo", "NotConformant", "check_medium", "check_model"]

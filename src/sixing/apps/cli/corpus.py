@@ -28,7 +28,7 @@ def corpus() -> None:
 @click.argument("source")
 @click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
 @click.pass_obj
-def add(words: Words, *, source: str, json_: bool) -> None:
+def add(words: Words, /, *, source: str, json_: bool) -> None:
     """Read, clean and keep a collection; print what became of it."""
     from sixing.corpus.add import add as add_to
 
@@ -40,7 +40,7 @@ def add(words: Words, *, source: str, json_: bool) -> None:
 @corpus.command(help="Say what was kept, changed and dropped, and why.")
 @click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
 @click.pass_obj
-def report(words: Words, *, json_: bool) -> None:
+def report(words: Words, /, *, json_: bool) -> None:
     """Print the report of every collection added so far."""
     from sixing.corpus.report import Report
 

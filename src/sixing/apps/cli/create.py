@@ -58,6 +58,7 @@ def create() -> None:
 @click.pass_obj
 def poem(
     words: Words,
+    /,
     *,
     form: str | None,
     theme: str,

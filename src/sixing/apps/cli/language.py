@@ -12,7 +12,7 @@ would. The environment decides (POSIX: LC_ALL over LC_MESSAGES over LANG), `--la
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, cast
 
 import click
@@ -55,7 +55,7 @@ class _ChineseHelp(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(_words_of_click()[heading])
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         told = [(term, _words_of_click().get(text, text)) for term, text in rows]
         super().write_dl(told, *args, **kwargs)
 

@@ -49,9 +49,9 @@ def listing(candidates: Iterable[Candidate], words: Words) -> str:
 
 
 def _entry(candidate: Candidate, words: Words) -> str:
-    from sixing.media.poem.medium import Poems
+    from sixing.media.poem.show import show
 
-    text = Poems().show(candidate.work, "text").decode().rstrip("\n")
+    text = show(candidate.work, "text").decode().rstrip("\n")
     scores = "  ".join(
         f"{words.judge(said.judge)} {said.score:.2f}" for said in candidate.judgements
     )

@@ -26,7 +26,7 @@ KINDS = ("text", "json", "html", "svg", "png")
 @click.option("-n", "count", type=click.IntRange(min=1), default=20, help="How many to list.")
 @click.option("--json", "json_", is_flag=True, help="A JSON list, for other programs.")
 @click.pass_obj
-def works(words: Words, *, count: int, json_: bool) -> None:
+def works(words: Words, /, *, count: int, json_: bool) -> None:
     """Print a line for each work, or all of it as JSON."""
     from sixing.store.database import Store
     from sixing.store.home import home
@@ -59,6 +59,7 @@ def _row(candidate: Candidate) -> str:
 @click.pass_obj
 def show(
     words: Words,
+    /,
     *,
     work_id: str,
     kind: str,
@@ -89,7 +90,7 @@ def show(
 @click.argument("work_id", metavar="ID")
 @click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
 @click.pass_obj
-def explain(words: Words, *, work_id: str, json_: bool) -> None:
+def explain(words: Words, /, *, work_id: str, json_: bool) -> None:
     """Print the marks under the lines, then the judges' reasons."""
     from sixing.apps.cli.why import explanation
     from sixing.media.poem.show import show as draw
