@@ -68,7 +68,6 @@ def _totals(report: Report, say: Callable[[str], str]) -> Iterator[str]:
     )
     named: dict[str, Mapping[str, int]] = {
         "by source": report.by_source,
-        "poems in the corpus now": "语料库现有",
         "by split": report.by_split,
         "by shape": report.by_shape,
         "by encoding": report.by_encoding,

@@ -154,9 +154,9 @@ def _write(corpus: Corpus, report: Report, into: Path) -> None:
     except OSError as error:
         raise cannot_write(into, error) from error
     reports = [*_history(into), report.to_dict()]
+    card = "".join(f"{Report.of(entry).to_markdown()}\n" for entry in reports)
     corpus.write(into)
     write_whole(into / REPORT, history(reports))
-    card = "".join(f"{Report.of(entry).to_markdown()}\n" for entry in reports)
     write_whole(into / REPORT_CARD, card.encode())
 
 

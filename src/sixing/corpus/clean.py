@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Cut = Literal["shi", "ci"]
 
+LONGEST_LINE: Final = 16  # hanzi; in verse only exclamations such as 君不见 make lines over 9
+
 _INNERMOST: Final = re.compile(
     r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|〖[^〖〗]*〗|【[^【】]*】|\[[^\[\]]*\]"
 )
@@ -74,6 +76,8 @@ def clean(text: str, cut: Cut = "shi") -> Verse | Dropped:
         return Dropped("not hanzi")
     if len(lines) < 2:
         return Dropped("fewer than two lines")
+    if max(map(len, lines)) > LONGEST_LINE:
+        return Dropped(f"prose (a line of more than {LONGEST_LINE} hanzi)")
     return _verse(text, lines)
 
 

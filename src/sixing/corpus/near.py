@@ -88,8 +88,9 @@ def _sharing(keys: "Pairs", owners: "Pairs", n: int, cap: int, needed: "Pairs") 
         rows = _bucket_rows(start[alive], size[alive] - step)
         found.append(owners[rows] * n + owners[rows + step])
     pairs, count = np.unique(np.concatenate(found), return_counts=True)
-    both = np.stack(np.divmod(pairs, n), axis=1)
-    return both[count >= needed[both].min(axis=1)]
+    both: Pairs = np.stack(np.divmod(pairs, n), axis=1)
+    enough: Pairs = both[count >= needed[both].min(axis=1)]
+    return enough
 
 
 def _bucket_rows(start: "Pairs", size: "Pairs") -> "Pairs":

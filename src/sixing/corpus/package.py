@@ -124,7 +124,7 @@ def _record(
     if source == "nalan":
         names = [name for name in title.split("·")[:1] if name in tunes]
     return Record(
-        text="\n".join(entry.get("paragraphs") or entry.get("para") or ()),
+        text=_text(entry.get("paragraphs") or entry.get("para")),
         source=source,
         place=place,
         title=title or (names[0] if names else str(entry.get("rhythmic") or "")),
@@ -134,3 +134,10 @@ def _record(
         id=str(entry.get("id") or ""),
         cut="ci" if names or source in ("ci", "wudai") else "shi",
     )
+
+
+def _text(paragraphs: object) -> str:
+    if isinstance(paragraphs, str):
+        return paragraphs
+    lines = paragraphs if isinstance(paragraphs, list) else []
+    return "\n".join(line for line in lines if isinstance(line, str))

@@ -15,7 +15,6 @@ see :mod:`sixing.corpus.add`.
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,6 +71,7 @@ class Corpus:
 
     def __init__(self, columns: dict[str, list[str]], report: "Report | None" = None) -> None:
         self._columns = columns
+        self._table: Any = None  # an Arrow table, its columns read when first asked for
         self.report = report
 
     @classmethod
@@ -89,27 +89,37 @@ class Corpus:
             BadCorpus: there is none, or it is damaged.
         """
         path = Path(path)
-        return cls(_read(path / FILE if path.is_dir() else path))
+        corpus = cls({})
+        corpus._table = _read(path / FILE if path.is_dir() else path)
+        return corpus
 
     def __len__(self) -> int:
-        return len(self._columns["id"])
+        return len(self._columns["id"]) if self._table is None else int(self._table.num_rows)
 
     def __iter__(self) -> Iterator[Poem]:
         return map(self.poem, range(len(self)))
 
     def column(self, name: str) -> list[str]:
         """One column (see `COLUMNS`), a string for every poem; not to be changed."""
+        if name not in self._columns:
+            self._columns[name] = self._table[name].to_pylist()
         return self._columns[name]
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Every poem as plain strings by column."""
-        columns = [self._columns[name] for name in COLUMNS]
+        columns = [self.column(name) for name in COLUMNS]
         return (dict(zip(COLUMNS, row, strict=True)) for row in zip(*columns, strict=True))
 
     def poem(self, index: int) -> Poem:
         """The poem in a row."""
-        row: dict[str, Any] = {name: self._columns[name][index] for name in COLUMNS}
+        row: dict[str, Any] = {name: self._cell(name, index) for name in COLUMNS}
         return Poem(**row | {name: tuple(row[name].split("\n")) for name in ("lines", "original")})
+
+    def _cell(self, name: str, index: int) -> str:
+        if name in self._columns:
+            return self._columns[name][index]
+        (value,) = self._table[name].slice(index, 1).to_pylist()
+        return str(value)
 
     def write(self, folder: Path) -> None:
         """Write ``poems.parquet`` into ``folder``, whole or not at all (zstd, about 80 MB).
@@ -117,7 +127,7 @@ class Corpus:
         Raises:
             StoreError: the folder cannot be written or the disk is full; the old file stays.
         """
-        write_whole(folder / FILE, _parquet(self._columns))
+        write_whole(folder / FILE, _parquet({name: self.column(name) for name in COLUMNS}))
 
 
 def _row(poem: Poem) -> tuple[str, ...]:
@@ -136,7 +146,7 @@ def _parquet(columns: dict[str, list[str]]) -> bytes:
     return buffer.getvalue()
 
 
-def _read(path: Path) -> dict[str, list[str]]:
+def _read(path: Path) -> Any:
     from arro3.io import read_parquet
 
     if not path.is_file():
@@ -144,17 +154,27 @@ def _read(path: Path) -> dict[str, list[str]]:
             f"there is no corpus at {path.parent}. Make one: sixing corpus add chinese-poetry",
             zh=f"{path.parent} 没有语料库。可先运行:sixing corpus add chinese-poetry",
         )
+    if not _whole(path):
+        raise _damaged(path, "it is cut off")
     try:
-        table = read_parquet(path, batch_size=_BATCH).read_all()
-        return {name: list(_strings(table[name])) for name in COLUMNS}
-    except Exception as error:  # arro3 raises its own kinds and plain Exception for damaged files
-        raise BadCorpus(
-            f"{path} is damaged or not a corpus ({error}). Delete it and add its sources again.",
-            zh=f"{path} 已损坏或不是语料库。请删除后重新添加来源。",
-        ) from error
+        return read_parquet(path, batch_size=_BATCH).read_all().select(list(COLUMNS))
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise _damaged(path, error) from error  # arro3 0.9 panics at a damaged footer
+        raise
 
 
-def _strings(column: Any) -> list[str]:
-    """Strings of an Arrow column; equal short ones (authors, splits) are kept once."""
-    once = lru_cache(maxsize=65_536)(str)
-    return [once(value) for value in column.to_pylist()]
+def _whole(path: Path) -> bool:
+    """Whether a Parquet file begins and ends as it should: arro3 does not look first."""
+    with path.open("rb") as file:
+        head = file.read(4)
+        size = file.seek(0, io.SEEK_END)
+        file.seek(max(0, size - 4))
+        return size > 12 and head == file.read() == b"PAR1"
+
+
+def _damaged(path: Path, why: object) -> BadCorpus:
+    return BadCorpus(
+        f"{path} is damaged or not a corpus ({why}). Delete it and add its sources again.",
+        zh=f"{path} 已损坏或不是语料库。请删除后重新添加来源。",
+    )
