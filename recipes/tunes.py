@@ -12,8 +12,8 @@
 4. Where a pool is small or a licence is common the 词谱 (钦定词谱, 1715) rules: the third column
    of the outlines holds a mark at each place where it overrides the count, a dot elsewhere.
 
-Writes `tunes.tsv` and `tunes.names.tsv` into `src/sixing/media/poem/data` and reports pools. Knows no
-rule about characters outside the tunes; the agreement with the 词谱 is tested, not assumed.
+Writes `tunes.tsv` and `tunes.names.tsv` into `src/sixing/media/poem/data` and reports each pool.
+Finds no form that is not outlined; the agreement with the 词谱 is tested, not assumed.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ ECHOES = 0.66
 ENTERING = 0.75  # share of works on an entering-tone rhyme from which that is the tune's custom
 NEAR = 0.7  # shared boundaries, of all boundaries of an outline and of a work, to be its kin
 NOTES = re.compile(r"（[^）]*）|《[^》]*》|〔[^〕]*〕")
+HANZI = re.compile(r"[㐀-鿿\U00020000-\U0003ffff□]+")
 ENTERING_GROUPS = ("第十五部", "第十六部", "第十七部", "第十八部", "第十九部")
 
 
@@ -87,7 +88,7 @@ def read_songs(folder: Path) -> Iterator[Song]:
             text = NOTES.sub("", "".join(record["paragraphs"]))
             parts = re.findall(r"([^，。、；？！]+)([，。、；？！])", text)
             plain = "".join(part for part, _ in parts)
-            if parts and re.fullmatch(r"[㐀-鿿\U00020000-\U0003ffff□]+", plain) and plain not in seen:
+            if parts and HANZI.fullmatch(plain) and plain not in seen:
                 seen.add(plain)
                 names = tuple(dict.fromkeys(reversed(record["rhythmic"].split("・"))))
                 yield Song(names, plain, _boundaries(parts))
@@ -225,7 +226,8 @@ def spell(outline: Outline, marks: str) -> str:
 
 def overrule(marks: str, rulings: str) -> str:
     """The marks with the 词谱's rulings put over them."""
-    return "".join(r if r != "." else m for m, r in zip(marks, rulings or "." * len(marks), strict=True))
+    pairs = zip(marks, rulings or "." * len(marks), strict=True)
+    return "".join(mark if ruling == "." else ruling for mark, ruling in pairs)
 
 
 def spell_echoes(outline: Outline, pairs: Sequence[tuple[int, int]]) -> str:

@@ -115,6 +115,43 @@ WORDINGS: dict[str, Wording] = {
         'line {line} is rhymed, and its last character "{char}" is {tone}; the rhyme is level',
         *_RHYME,
     ),
+    "韵脚.词": Wording(
+        "第{line}句入韵，韵脚“{char}”为{tone}，此处宜押{want}声韵",
+        'line {line} is rhymed, and its last character "{char}" is {tone}; this rhyme is {want}',
+        *_RHYME,
+    ),
+    "入声韵": Wording(
+        "第{line}句韵脚“{char}”非入声，{form}例用入声韵",
+        'line {line}: "{char}" is not of the entering tone, which {form} by custom rhymes on',
+        "改用第十五至十九部的入声字",
+        "rhyme on entering-tone characters (第十五部 to 第十九部)",
+        grave=False,
+    ),
+    "叠字": Wording(
+        "第{line}句第{place}字须叠第{with_line}句“{want}”，今作“{char}”",
+        'line {line}, character {place} repeats "{want}" of line {with_line} (叠) and is "{char}"',
+        "改为“{want}”",
+        'put "{want}" there',
+    ),
+    "句读": Wording(
+        "第{line}句断句与{form}不合，各句字数应为{shape}",
+        "line {line} ends elsewhere than {form} does; its lines have {shape} characters",
+        "按词谱断句",
+        "cut the lines as the tune does",
+    ),
+    "句读.从宽": Wording(
+        "第{line}句断句与{form}不同，各句字数例为{shape}",
+        "line {line} ends elsewhere than {form} does; its lines have {shape} characters",
+        "韵位未失，可从宽",
+        "the rhymes stand, so it may pass",
+        grave=False,
+    ),
+    "重韵.词": Wording(
+        "第{line}句韵脚“{char}”与第{with_line}句重复",
+        'line {line} rhymes on "{char}" again, as line {with_line} does',
+        *_RHYME,
+        grave=False,
+    ),
     "孤平": Wording(
         "第{line}句第{place}字“{char}”为仄，犯孤平",
         'line {line}, character {place} "{char}" is oblique: 孤平 leaves one level tone alone '
@@ -216,8 +253,6 @@ def fault(
     line: int,
     place: int,
     lang: Lang = "zh",
-    *,
-    grave: bool | None = None,
     **facts: object,
 ) -> Fault:
     """A fault in words; `facts` fill its message, tones given as 平 and 仄."""
