@@ -125,26 +125,16 @@ def _tone(char: str, rhymes: RhymeBook, policy: Policy) -> Tone:
 
 def _rhyme_groups(lines: Sequence[str], outline: Outline, rhymes: RhymeBook) -> list[str | None]:
     """The group of each line's rhyme: of each rhyme class the group most of its finals share."""
-    finals: dict[int, list[str]] = defaultdict(list)
-    for line, rhyme in zip(lines, outline.rhymes, strict=True):
-        if rhyme is not None and line:
-            finals[rhyme].append(line[-1])
-    groups = {rhyme: _shared(chars, rhymes) for rhyme, chars in finals.items()}
-    return [
-        groups[rhyme]
-        if rhyme is not None and line and _has(line[-1], groups[rhyme], rhymes)
-        else None
-        for line, rhyme in zip(lines, outline.rhymes, strict=True)
+    readings = [
+        [r for r in rhymes.readings(line[-1:]) if wanted[-1:] in ("", "中", r.tone)]
+        for line, wanted in zip(lines, outline.wanted, strict=True)
     ]
-
-
-def _shared(chars: list[str], rhymes: RhymeBook) -> str | None:
-    votes: dict[str, float] = defaultdict(float)
-    for char in chars:
-        for reading in rhymes.readings(char):
-            votes[reading.group] += 1 + reading.share / 100
-    return max(votes, key=votes.__getitem__, default=None)
-
-
-def _has(char: str, group: str | None, rhymes: RhymeBook) -> bool:
-    return any(reading.group == group for reading in rhymes.readings(char))
+    votes: dict[int | None, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for rhyme, heard in zip(outline.rhymes, readings, strict=True):
+        for reading in heard if rhyme is not None else ():
+            votes[rhyme][reading.group] += 1 + reading.share / 100
+    chosen = {rhyme: max(count, key=count.__getitem__) for rhyme, count in votes.items()}
+    return [
+        chosen[rhyme] if rhyme in chosen and chosen[rhyme] in {r.group for r in heard} else None
+        for rhyme, heard in zip(outline.rhymes, readings, strict=True)
+    ]

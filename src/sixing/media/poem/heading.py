@@ -23,7 +23,8 @@ def heading(form: str, title: str) -> tuple[str, str]:
     """Word what stands large and what stands small before the poem; either may be empty."""
     head = form.partition("·")[0]
     if not head or _REGULATED.match(head):
-        return (title, head) if title else (head, "")
+        name = head.rstrip("0123456789")
+        return (title, name) if title else (name, "")
     return head, title.removeprefix(head).lstrip("·・ ")
 
 

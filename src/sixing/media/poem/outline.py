@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
-from sixing.media.poem import shi
+from sixing.errors import UnknownForm
+from sixing.media.poem import shi, tunes
 from sixing.media.poem.prosody import LEVEL, OBLIQUE, BookName
 from sixing.media.poem.tokens import shi_stops
+from sixing.media.poem.tune import Tune
 
 # The kinds of line by the tones of place 2 and of the end, 王力《诗词格律》 (1962), ch. 2.
 _CORES = {
@@ -38,22 +41,52 @@ class Outline:
 
 def outline_of(form: str, lines: Sequence[str]) -> Outline:
     """The outline of a form, fitted to a poem's lines."""
-    regulated = _regulated(form, lines)
-    if regulated is not None:
-        return _of_shi(regulated)
+    shaped = regulated(form, lines)
+    if shaped is not None:
+        return _of_shi(shaped)
+    tune = _tune(form, lines)
+    if tune is not None:
+        return _of_tune(tune, [len(line) for line in lines])
     count = len(lines)
     return Outline(shi_stops(count), (1,) * count, ("",) * count, (None,) * count, "pingshui")
 
 
-def _regulated(form: str, lines: Sequence[str]) -> shi.ShiForm | None:
-    if len({len(line) for line in lines}) != 1:
+def regulated(form: str, lines: Sequence[str]) -> shi.ShiForm | None:
+    """The regulated form of that name with so many lines; of several, the one the tones keep."""
+    try:
+        named = shi.forms_named(form)
+    except UnknownForm:
         return None
-    forms = shi.forms_of(len(lines), len(lines[0]))
-    named = [known for known in forms if known.full_name == form]
-    head = form.partition("·")[0].rstrip("0123456789")
-    if named or any(known.name == head for known in forms):
-        return named[0] if named else shi.detect(lines)
-    return None
+    fitting = [known for known in named if known.lines == len(lines)]
+    found = shi.detect(lines)
+    return found if found in fitting else next(iter(fitting), None)
+
+
+def _tune(form: str, lines: Sequence[str]) -> Tune | None:
+    """The tune of that name, in its form of so many hanzi."""
+    try:
+        tune = tunes.detect(lines, form)
+    except UnknownForm:
+        return None
+    return tune if tune and sum(tune.lines) == sum(len(line) for line in lines) else None
+
+
+def _of_tune(tune: Tune, lengths: Sequence[int]) -> Outline:
+    """The tune over lines that may break elsewhere than its own, as editors' lines do."""
+    lines = {end: i for i, end in enumerate(accumulate(tune.lines))}
+    ends = list(accumulate(lengths))
+    marks, starts = "".join(tune.marks), [0, *ends]
+    stanza_at = [
+        stanza for stanza, n in zip(tune.stanzas, tune.lines, strict=True) for _ in range(n)
+    ]
+    met = [lines.get(end) for end in ends]
+    return Outline(
+        stops=tuple("，" if i is None else tune.stops[i] for i in met),
+        stanzas=tuple(stanza_at[end - 1] for end in ends),
+        wanted=tuple(marks[a:b] for a, b in pairwise(starts)),
+        rhymes=tuple(None if i is None else tune.rhymes[i] for i in met),
+        book="cilin",
+    )
 
 
 def _of_shi(form: shi.ShiForm) -> Outline:
