@@ -64,6 +64,13 @@ CHINESE: Final = {
         "说明为何选它：平仄、韵脚、评分、与前人之作的异同。"
     ),
     "As JSON, for other programs.": "输出 JSON，供其他程序使用。",
+    # check
+    "Check a work against the rules of its form.": "依体裁的规则检查作品。",
+    "Name every broken rule of the poems in FILE, or of standard input (-).": (
+        "逐条指出文件（或标准输入 -）中诗词的出律之处。"
+    ),
+    "The form meant; found from the poem when left out.": "体裁；不写则由诗自行判断。",
+    "the form is kept": "合律",
     # corpus
     "Read collections to learn from.": "读入供学习的语料。",
     "Add a folder, a file, a tarball or the package chinese-poetry.": (

@@ -12,7 +12,7 @@ would. The environment decides (POSIX: LC_ALL over LC_MESSAGES over LANG), `--la
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, cast
 
 import click

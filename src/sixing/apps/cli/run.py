@@ -8,6 +8,7 @@ sixing 0.1.0
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from importlib import import_module
@@ -24,7 +25,7 @@ FAILED = 2
 
 _COMMANDS = {
     "create": "sixing.apps.cli.create:create",
-    # "check": "sixing.apps.cli.check:check",
+    "check": "sixing.apps.cli.check:check",
     "works": "sixing.apps.cli.works:works",
     "show": "sixing.apps.cli.works:show",
     "explain": "sixing.apps.cli.works:explain",
@@ -78,6 +79,8 @@ def root(**_: Any) -> None:
 def run(arguments: list[str]) -> int:
     """Carry a command line out and return its exit status."""
     _speak_utf8()
+    # What the library logs is for programs; a person is told what matters by errors and reports.
+    logging.getLogger("sixing").addHandler(logging.NullHandler())
     language = spoken(os.environ)
     try:
         language, rest = asked(arguments, os.environ)
