@@ -83,19 +83,19 @@ def options_of(work: Work) -> dict[str, Any]:
 
 
 def plain(lines: Sequence[str], form: str = "", title: str = "") -> Annotations:
-    """Lines as they are, for showing without any prosody."""
-    places = [
-        [Place(char=char, tone="", required="", rhyme=None, flags=[]) for char in line]
-        for line in lines
-    ]
-    outline = outline_of("", lines)
+    """Lines with their stops and stanzas; for a fully named form no rhyme book is opened."""
+    outline = outline_of(form, lines)
     annotated = [
-        AnnotatedLine(text=text, stop=stop, stanza=1, places=of)
-        for text, stop, of in zip(lines, outline.stops, places, strict=True)
+        AnnotatedLine(text=text, stop=stop, stanza=stanza, places=list(map(_bare, text)))
+        for text, stop, stanza in zip(lines, outline.stops, outline.stanzas, strict=True)
     ]
     return Annotations(
         form=form, title=title, book="", policy="", rhymes=[], lines=annotated, faults=[]
     )
+
+
+def _bare(char: str) -> Place:
+    return Place(char=char, tone="", required="", rhyme=None, flags=[])
 
 
 def _places(

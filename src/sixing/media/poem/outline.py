@@ -58,17 +58,19 @@ def regulated(form: str, lines: Sequence[str]) -> shi.ShiForm | None:
     except UnknownForm:
         return None
     fitting = [known for known in named if known.lines == len(lines)]
-    found = shi.detect(lines)
+    found = shi.detect(lines) if len(fitting) > 1 else None
     return found if found in fitting else next(iter(fitting), None)
 
 
 def _tune(form: str, lines: Sequence[str]) -> Tune | None:
     """The tune of that name, in its form of so many hanzi."""
     try:
-        tune = tunes.detect(lines, form)
+        named = tunes.forms(form)
     except UnknownForm:
         return None
-    return tune if tune and sum(tune.lines) == sum(len(line) for line in lines) else None
+    fitting = [tune for tune in named if sum(tune.lines) == sum(len(line) for line in lines)]
+    found = tunes.detect(lines, form) if len(fitting) > 1 else None
+    return found if found in fitting else next(iter(fitting), None)
 
 
 def _of_tune(tune: Tune, lengths: Sequence[int]) -> Outline:

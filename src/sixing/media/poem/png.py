@@ -43,7 +43,7 @@ def draw(page: Page, face: Face, *, ink: Palette = DAY) -> bytes:
         brush.glyph(glyph)
     image = image.resize((size[0] // _FINER, size[1] // _FINER), Image.Resampling.LANCZOS)
     out = BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG")
     return out.getvalue()
 
 

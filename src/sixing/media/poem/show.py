@@ -16,7 +16,7 @@ from typing import Any, Literal, cast, get_args
 
 from sixing.errors import BadWork
 from sixing.media.poem import card, png, svg
-from sixing.media.poem.annotate import annotate
+from sixing.media.poem.annotate import annotate, plain
 from sixing.media.poem.explanation import AnnotatedLine, Annotations, Explanation
 from sixing.media.poem.fonts import find_face
 from sixing.media.poem.heading import heading
@@ -65,9 +65,8 @@ def show(
     if not any(work.content):
         raise BadWork(f"the poem {work.id} has no lines to show", zh=f"{work.id} 是一首空诗")
     told = explanation or {}
-    notes = told["annotations"] if "annotations" in told else annotate(work)
-    notes = in_script(notes, script)
     shown_marks = kind == "html" if marks is None else marks
+    notes = in_script(_notes(work, kind, told, marks=shown_marks), script)
     if kind == "text":
         return _text(notes, marks=shown_marks).encode()
     if kind == "json":
@@ -79,6 +78,14 @@ def show(
     if kind == "svg":
         return svg.draw(page, notes["title"] or notes["form"], ink=ink).encode()
     return png.draw(page, find_face(_written(page), font, script=script), ink=ink)
+
+
+def _notes(work: Work, kind: str, told: Explanation, *, marks: bool) -> Annotations:
+    if "annotations" in told:
+        return told["annotations"]
+    if marks or kind in {"json", "html"}:
+        return annotate(work)
+    return plain(work.content, work.form, work.title)
 
 
 def _written(page: Page) -> str:
