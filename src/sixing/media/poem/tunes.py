@@ -69,7 +69,7 @@ def forms(name: str) -> tuple[Tune, ...]:
 def suggest(name: str, n: int = 3) -> tuple[str, ...]:
     """Names of tunes that look like this one, best first: at most n, perhaps none."""
     stem = _simplified(name.strip().partition("·")[0])
-    near = get_close_matches(stem, list(_own_names()), n=3 * n, cutoff=0.4)
+    near = get_close_matches(stem, list(_own_names()), n=3 * n, cutoff=0.5)
     return tuple(dict.fromkeys(_own_names()[found] for found in near))[:n]
 
 
@@ -98,9 +98,10 @@ def _best(
 ) -> Tune | None:
     rhyme_book = rhyme_book or book("cilin")
 
-    def quality(form: Tune) -> tuple[int, int]:
+    def quality(form: Tune) -> tuple[int, int, int]:
         faults = check(lines, form, rhyme_book, "lenient")
-        return -sum(fault.grave for fault in faults), form.works
+        cuts = sum(fault.rule == "句读" for fault in faults)
+        return -sum(fault.grave for fault in faults), -cuts, form.works
 
     return max(forms_, key=quality, default=None)
 
