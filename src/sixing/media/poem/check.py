@@ -1,8 +1,8 @@
 """Checks a poem: names every broken rule with its line, place, rule and a way to mend it.
 
 The form is found when none is given. Readings come from a rhyme book, in simplified or
-traditional characters; rules come from `regulated` and `tunes`. Nothing here asks how poems are
-made: no sampler, no `pattern`.
+traditional characters; rules come from `regulated` and `tunes`, advice from `craft`. Nothing
+here asks how poems are made: no sampler, no `pattern`.
 
 >>> report = check(["白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼"])
 >>> report.form, report.broken
@@ -14,21 +14,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sixing.media.poem import prosody, shi
+from sixing.errors import UnknownForm
+from sixing.media.poem import prosody, shi, tunes
+from sixing.media.poem.craft import advice
 from sixing.media.poem.diagnosis import Lang, fault
 from sixing.media.poem.prosody import BookName, Policy, is_traditional, simplify
 from sixing.media.poem.regulated import Ear, Limits, diagnose
+from sixing.media.poem.tune import Tune
 from sixing.works import Fault, Position
 
-BOOK_TITLES = {
-    "pingshui": "平水韵",
-    "cilin": "词林正韵",
-    "xinyun": "中华新韵",
-    "tongyun": "中华通韵",
-}
 _STOPS = re.compile(r"[\s，。？！；、：,.?!;:]+")
 _HANZI = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -78,7 +75,7 @@ def split_lines(text: str) -> list[str]:
 def check(
     lines: Sequence[str],
     form: str | None = None,
-    book: BookName = "pingshui",
+    book: BookName | None = None,
     policy: Policy = "strict",
     *,
     lang: Lang = "zh",
@@ -88,32 +85,68 @@ def check(
 
     Args:
         lines: the poem's lines, without punctuation (see `split_lines`).
-        form: a name such as 七绝, 七绝·平起·首句入韵, 五排16, 七联; None finds it.
-        book: the rhyme book.
+        form: 七绝, 七绝·平起·首句入韵, 五排16, 七联, or a ci tune such as 浣溪沙; None finds it.
+        book: the rhyme book; None takes 平水韵 for regulated verse and 词林正韵 for ci.
         policy: "strict" wants every living reading of a polyphone to fit, "lenient" any at all.
         lang: the language of messages, "zh" or "en".
         fixed: characters that must stand at (line, place), from 1: an acrostic, say.
 
     Raises:
-        UnknownForm: no form or book has this name.
+        UnknownForm: no form has this name.
+        BadBrief: no rhyme book has this name.
     """
     lines = [line.strip() for line in lines if line.strip()]
-    asked = shi.forms_named(form) if form else ()
+    asked, tune = _asked(lines, form)
+    if tune is None:
+        report = _check_shi(lines, asked, book or "pingshui", policy, lang)
+        # 生查子 has the shape of a 五律: a broken poem may be a sound ci.
+        tune = tunes.detect(lines) if form is None and report.broken else None
+        found = _check_tune(lines, tune, book or "cilin", policy, lang) if tune else None
+        report = found if found and not found.broken else report
+    else:
+        report = _check_tune(lines, tune, book or "cilin", policy, lang)
+    faults = (*report.faults, *_misplaced(lines, fixed, lang))
+    ordered = sorted(faults, key=lambda f: (f.line, f.place, not f.grave))
+    return replace(report, faults=tuple(ordered))
+
+
+def _asked(lines: Sequence[str], form: str | None) -> tuple[Sequence[shi.ShiForm], Tune | None]:
+    """The regulated forms that a name leaves open, or the form of a tune nearest to the poem."""
+    if form is None:
+        return (), None
+    try:
+        return shi.forms_named(form), None
+    except UnknownForm as unknown:
+        try:
+            return (), tunes.detect(lines, form)
+        except UnknownForm as neither:
+            raise UnknownForm(form, near=(*unknown.near, *neither.near)) from None
+
+
+def _check_tune(
+    lines: Sequence[str], tune: Tune, book: BookName, policy: Policy, lang: Lang
+) -> Report:
+    faults = tunes.check(lines, tune, book, policy, lang=lang)
+    return Report(tune.full_name, tuple(faults), book, policy)
+
+
+def _check_shi(
+    lines: Sequence[str], asked: Sequence[shi.ShiForm], book: BookName, policy: Policy, lang: Lang
+) -> Report:
     ear = Ear(prosody.book(book), policy, is_traditional("".join(lines)))
     width = asked[0].width if asked else _usual_width(lines)
-    found = [
-        *_shape_faults(lines, width, asked, lang),
-        *_strangers(lines, ear, lang),
-        *_misplaced(lines, fixed, lang),
-    ]
-    name = asked[0].full_name if len(asked) == 1 else form or ""
+    found = [*_shape_faults(lines, width, asked, lang), *_strangers(lines, ear, lang)]
+    name = asked[0].full_name if len(asked) == 1 else _stem(asked)
     if width and lines:
         nearest, rules = diagnose(lines, width, _limits(asked, len(lines)), ear, lang)
-        found += [*rules, *_repeats(lines, nearest, lang)]
+        found += [*rules, *advice(lines, nearest, lang)]
         if nearest.name and (not asked or len(lines) == asked[0].lines):
             name = nearest.full_name
-    ordered = sorted(found, key=lambda f: (f.line, f.place, not f.grave))
-    return Report(name, tuple(ordered), book, policy)
+    return Report(name, tuple(found), book, policy)
+
+
+def _stem(asked: Sequence[shi.ShiForm]) -> str:
+    return asked[0].full_name.partition("·")[0] if asked else ""
 
 
 def _usual_width(lines: Sequence[str]) -> int | None:
@@ -138,8 +171,7 @@ def _shape_faults(
 ) -> Iterator[Fault]:
     count = len(lines)
     if asked and count != asked[0].lines:
-        name = asked[0].full_name.partition("·")[0]
-        yield fault("句数", 0, 0, lang, count=count, form=name, want=asked[0].lines)
+        yield fault("句数", 0, 0, lang, count=count, form=_stem(asked), want=asked[0].lines)
     elif not asked and shi.shape_name(count, width or 5) is None:
         yield fault("句数.无", 0, 0, lang, count=count)
     for i, line in enumerate(lines, 1):
@@ -158,8 +190,7 @@ def _strangers(lines: Sequence[str], ear: Ear, lang: Lang) -> Iterator[Fault]:
             if not _HANZI.match(char):
                 yield fault("非汉字", i, j, lang, char=char)
             elif not ear.book.readings(char, traditional=ear.traditional):
-                title = BOOK_TITLES[ear.book.name]
-                yield fault("未收字", i, j, lang, char=char, book=title)
+                yield fault("未收字", i, j, lang, char=char, book=ear.book.title)
 
 
 def _misplaced(
@@ -170,17 +201,3 @@ def _misplaced(
         char = text[place - 1 : place]
         if simplify(char) != simplify(want):
             yield fault("定字", line, place, lang, char=char, want=want)
-
-
-def _repeats(lines: Sequence[str], form: shi.ShiForm, lang: Lang) -> Iterator[Fault]:
-    """重字: a character used before, other than doubled (叠字) or as a rhyme again (重韵)."""
-    seen: dict[str, int] = {}
-    rhymes = [line[-1] for i, line in enumerate(lines) if form.rhymed(i)]
-    for i, line in enumerate(lines):
-        for j, char in enumerate(line):
-            first = seen.setdefault(char, i)
-            doubled = j > 0 and line[j - 1] == char
-            rhyme = form.rhymed(i) and j == len(line) - 1 and rhymes.count(char) > 1
-            new = first == i and char not in line[:j]
-            if not (new or doubled or rhyme):
-                yield fault("重字", i + 1, j + 1, lang, char=char, with_line=first + 1)

@@ -237,6 +237,13 @@ WORDINGS: dict[str, Wording] = {
         "改为“{want}”",
         'put "{want}" there',
     ),
+    "对仗.联": Wording(
+        "第{with_line}、{line}句词类多不相对，中间的联宜对仗",
+        "lines {with_line} and {line} are hardly parallel; the couplets in the middle should be",
+        "使两句同一位置的词类相同",
+        "match word classes place by place",
+        grave=False,
+    ),
     "对仗": Wording(
         "第{line}句第{place}字“{char}”与第{with_line}句“{other}”词类不同",
         'line {line}, character {place}: "{char}" and "{other}" of line {with_line} are of '

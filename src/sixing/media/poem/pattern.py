@@ -13,11 +13,12 @@ Source of the line types: 王力《诗词格律》 (1962), ch. 2, §§ 5-7.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from sixing.errors import UnknownForm
+from sixing.errors import ImpossibleBrief, UnknownForm
 from sixing.media.poem.shi import ShiForm, forms_named
 
 Position = tuple[int, int]
@@ -133,3 +134,26 @@ def shi_pattern(full_name: str) -> Pattern:
     if len(patterns) > 1:
         raise UnknownForm(full_name, near=tuple(p.name for p in patterns))
     return patterns[0]
+
+
+def acrostic(
+    text: str, lines: Sequence[int], *, tail: bool = False
+) -> tuple[tuple[Position, str], ...]:
+    """The fixed places of an acrostic: a character opens each line (藏头) or ends it (藏尾).
+
+    Args:
+        text: the characters, one a line.
+        lines: hanzi in each line, as in `Pattern.lines`.
+        tail: whether they end the lines.
+
+    Raises:
+        ImpossibleBrief: there are not as many characters as lines.
+    """
+    if len(text) != len(lines):
+        raise ImpossibleBrief(
+            f'the acrostic "{text}" has {len(text)} characters and the form {len(lines)} lines',
+            clashes=("藏尾" if tail else "藏头",),
+            zh=f"“{text}”共{len(text)}字，而此体{len(lines)}句",
+        )
+    places = ((i, width if tail else 1) for i, width in enumerate(lines, 1))
+    return tuple(zip(places, text, strict=True))

@@ -19,11 +19,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from sixing.errors import UnknownForm
+from sixing.errors import BadBrief
 
 BookName = Literal["pingshui", "cilin", "xinyun", "tongyun"]
 Policy = Literal["strict", "lenient"]
 BOOKS: tuple[str, ...] = get_args(BookName)
+_TITLES = dict(zip(BOOKS, ("平水韵", "词林正韵", "中华新韵", "中华通韵"), strict=True))
 LEVEL = "平"
 OBLIQUE = "仄"
 # A tone heard in fewer than one tonal place in ten does not live, nor a rhyme in fewer than one in
@@ -60,6 +61,7 @@ class RhymeBook:
     def __init__(self, name: BookName) -> None:
         head, *rows = _lines(name)
         self.name = name
+        self.title = _TITLES[name]
         self.groups = tuple(head.split("\t")[1].split())
         self._rows = dict(row.split("\t") for row in rows)
         # The modern books list simplified characters themselves; the old ones know no 发.
@@ -140,10 +142,14 @@ def book(name: BookName) -> RhymeBook:
     """The rhyme book of that name; read once.
 
     Raises:
-        UnknownForm: no such book.
+        BadBrief: no such book.
     """
     if name not in BOOKS:
-        raise UnknownForm(name, near=BOOKS)
+        known = ", ".join(BOOKS)
+        raise BadBrief(
+            f'no rhyme book is called "{name}"; there are {known}',
+            zh=f"没有叫“{name}”的韵书；可用：{known}",
+        )
     return RhymeBook(name)
 
 

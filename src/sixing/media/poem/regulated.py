@@ -298,26 +298,35 @@ def _rhyme_faults(
 ) -> Iterator[Fault]:
     """Rhymes that are oblique, of another group, of no certain group, or used before; 撞韵."""
     used = [line.text[-1] for line in read]
-    chars = ear.suggestions(group, used) if group else ""
-    facts = {"group": group or "平声", "chars": chars}
+
+    def told(rule: str, line: Line, with_line: int = 0) -> Fault:
+        return fault(
+            rule,
+            line.number,
+            len(line.text),
+            lang,
+            char=line.text[-1],
+            tone=OBLIQUE,
+            with_line=with_line,
+            groups="、".join(ear.groups(line.text[-1])),
+            group=group or "平声",
+            chars=ear.suggestions(group, used) if group else "",
+        )
+
     seen: dict[str, int] = {}
     for i in rhymed:
         line, char = read[i], read[i].text[-1]
         if line.code[-1] == UNKNOWN:
             continue
-        groups = ear.groups(char)
-        told = {"char": char, "groups": "、".join(groups), **facts}
-        place = len(line.text)
-        rule = _rhyme_rule(i, groups, group, ear)
+        rule = _rhyme_rule(i, ear.groups(char), group, ear)
         if rule:
-            yield fault(rule, line.number, place, lang, tone=OBLIQUE, **told)
+            yield told(rule, line)
         if char in seen:
-            yield fault("重韵", line.number, place, lang, with_line=seen[char], **told)
+            yield told("重韵", line, with_line=seen[char])
         seen.setdefault(char, line.number)
     for i in sorted(set(range(len(read))) - set(rhymed)):
-        char = read[i].text[-1]
-        if group and _clashes(char, group, ear):
-            yield fault("撞韵", i + 1, len(read[i].text), lang, char=char)
+        if group and _clashes(used[i], group, ear):
+            yield fault("撞韵", i + 1, len(read[i].text), lang, char=used[i])
 
 
 def _rhyme_rule(line: int, groups: list[str], group: str | None, ear: Ear) -> str | None:
