@@ -46,3 +46,19 @@ def test_a_line_of_the_wrong_length_is_still_annotated() -> None:
         Work("poem", "五绝", "", ("白日依山", "黄河入海流", "欲穷千里目", "更上一层楼"))
     )
     assert [len(line["places"]) for line in notes["lines"]] == [4, 5, 5, 5]
+
+
+def test_a_ci_has_stanzas_stops_and_rhymes_of_its_own_book() -> None:
+    half = ("春月春花秋月春", "秋花春月春花春", "秋花春月春花人")
+    notes = annotate(Work("poem", "浣溪沙", "", half * 2))
+    assert [line["stanza"] for line in notes["lines"]] == [1, 1, 1, 2, 2, 2]
+    assert "".join(line["stop"] for line in notes["lines"]) == "。。。，。。"
+    assert (notes["book"], notes["rhymes"]) == ("cilin", ["第六部"])
+    assert [line["places"][-1]["rhyme"] is None for line in notes["lines"]][3]
+
+
+def test_lines_that_an_editor_broke_elsewhere_still_meet_their_tune() -> None:
+    merged = ("春月春花秋月春秋花春月春花春", "秋花春月春花人") + ("春" * 7,) * 3
+    notes = annotate(Work("poem", "浣溪沙", "", merged))
+    assert [line["stanza"] for line in notes["lines"]] == [1, 1, 2, 2, 2]
+    assert notes["lines"][0]["stop"] == "。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ def test_a_poem_survives_the_codec(poem: Work) -> None:
 
 
 def test_poems_conform_to_the_protocol_of_media(tmp_path: Path) -> None:
-    check_medium(POEMS, sound=[RIDGE], broken=[BROKEN], folder=tmp_path)
+    odd = replace(SONG, content=(*DREAM[:2], "兴尽晚归日", *DREAM[3:6], "惊起一滩鸥舟"))
+    check_medium(POEMS, sound=[RIDGE, SONG], broken=[BROKEN, odd], folder=tmp_path)
 
 
 def test_a_model_sees_form_opening_and_title_before_the_text() -> None:

@@ -130,8 +130,9 @@ def _rhyme_groups(lines: Sequence[str], outline: Outline, rhymes: RhymeBook) -> 
         for line, wanted in zip(lines, outline.wanted, strict=True)
     ]
     votes: dict[int | None, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for rhyme, heard in zip(outline.rhymes, readings, strict=True):
-        for reading in heard if rhyme is not None else ():
+    for i, (rhyme, heard) in enumerate(zip(outline.rhymes, readings, strict=True)):
+        borrowed = i == 0 and outline.regulated  # 首句借邻韵: line 1 does not say the rhyme
+        for reading in heard if rhyme is not None and not borrowed else ():
             votes[rhyme][reading.group] += 1 + reading.share / 100
     chosen = {rhyme: max(count, key=count.__getitem__) for rhyme, count in votes.items()}
     return [

@@ -69,8 +69,9 @@ def _section(zh: str, en: str, body: Iterator[str], *, wide: bool = False) -> st
 def _faults(notes: Annotations) -> Iterator[str]:
     yield "<ul>"
     for fault in notes["faults"]:
-        told = f"{fault['rule']}: {fault['message']} {fault['remedy']}"
-        yield f"<li>{escape(told)}</li>"
+        rule, said = escape(fault["rule"]), escape(fault["message"])
+        remedy = f'<span class="why">→ {escape(fault["remedy"])}</span>'
+        yield f"<li>{rule}&emsp;{said}&ensp;{remedy}</li>"
     yield "</ul>"
 
 

@@ -37,6 +37,7 @@ class Outline:
     wanted: tuple[str, ...]
     rhymes: tuple[int | None, ...]
     book: BookName
+    regulated: bool = False
 
 
 def outline_of(form: str, lines: Sequence[str]) -> Outline:
@@ -99,6 +100,7 @@ def _of_shi(form: shi.ShiForm) -> Outline:
         wanted=tuple(_line(form.second_tone(i), form.last_tone(i), form.width) for i in count),
         rhymes=tuple(0 if form.rhymed(i) else None for i in count),
         book="pingshui",
+        regulated=True,
     )
 
 
