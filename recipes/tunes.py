@@ -7,7 +7,7 @@
    rhyme (平/仄, letters where the rhyme changes), one outline a row.
 2. The works of a tune that have an outline's length, boundaries and rhyme tones are its pool.
 3. A place is 平 or 仄 when at least nine works in ten of the pool agree on it (polyphones do
-   not vote), else 中. In a form marked 叠 (fourth column), places that hold one character in two
+   not vote), else 中; of two regulated types of one line the commoner counts. In a form marked 叠 (fourth column), places that hold one character in two
    works of three are echoes.
 4. Where a pool is small or a licence is common the 词谱 (钦定词谱, 1715) rules: the third column
    of the outlines holds a mark at each place where it overrides the count, a dot elsewhere.
@@ -33,6 +33,7 @@ from sixing.media.poem.prosody import book
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "sixing" / "media" / "poem" / "data"
 DEPARTURES = 0.1  # the gap between slips and licence: few places of the 词谱 lie between 4 and 12 %
+TURNED = 0.85  # share of lines with opposed even places from which a line has two regulated types
 ECHOES = 0.66
 ENTERING = 0.75  # share of works on an entering-tone rhyme from which that is the tune's custom
 NEAR = 0.7  # shared boundaries, of all boundaries of an outline and of a work, to be its kin
@@ -162,14 +163,35 @@ def _overlap(one: set[int], other: set[int]) -> float:
 
 def mark_places(pool: Sequence[Song], outline: Outline) -> str:
     """平, 仄 or 中 for each place by the pool's votes, with the rhymes' own tones."""
-    marks = ""
-    for at in range(len(pool[0].text)):
-        votes = Counter(heard for song in pool if (heard := tone(song.text[at])))
-        best, count = votes.most_common(1)[0] if votes else ("中", 1)
-        rare = max(1, DEPARTURES * votes.total())  # a single work never makes a licence
-        fixed = outline.rhymes.get(at + 1, ("",))[0]
-        marks += fixed or (best if votes.total() - count <= rare else "中")
+    marks, at = "", 0
+    for length, want, _, _ in outline.lines:
+        heard = [[tone(char) for char in song.text[at : at + length]] for song in pool]
+        line = _mark_line(heard)
+        turns = [i for i in range(1, length - 1, 2) if line[i] == "中"]
+        if len(turns) > 1:
+            line = _mark_line(_of_one_type(heard, turns[0], turns[1]))
+        marks += line[:-1] + want if want else line
+        at += length
     return marks
+
+
+def _mark_line(heard: Sequence[Sequence[str]]) -> str:
+    marks = ""
+    for votes in (Counter(filter(None, place)) for place in zip(*heard, strict=True)):
+        best, count = votes.most_common(1)[0] if votes else ("中", 0)
+        rare = max(1, DEPARTURES * votes.total())  # a single work never makes a licence
+        marks += best if votes.total() - count <= rare else "中"
+    return marks
+
+
+def _of_one_type(heard: Sequence[list[str]], one: int, other: int) -> Sequence[list[str]]:
+    """The lines of the commoner type, where a line has two that turn its even places over."""
+    types = Counter((line[one], line[other]) for line in heard if line[one] and line[other])
+    turned = sum(n for (a, b), n in types.items() if a != b)
+    if turned < TURNED * types.total():
+        return heard
+    common = types.most_common(1)[0][0]
+    return [line for line in heard if (line[one], line[other]) == common]
 
 
 def find_echoes(pool: Sequence[Song]) -> list[tuple[int, int]]:
