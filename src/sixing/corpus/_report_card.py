@@ -20,6 +20,7 @@ _CHINESE: Final = {
     "by shape": "按体式",
     "by encoding": "按编码",
     "irregular": "杂言",
+    "other": "其余",
     "groups of near-duplicates": "近似重复组",
     "number": "数目",
     "examples": "例",

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sixing.corpus.clean import Dropped, Verse, clean, clean_title, shape
 from sixing.corpus.near import groups, split
@@ -15,6 +16,7 @@ from sixing.corpus.report import Report, Tally
 from sixing.corpus.table import COLUMNS, Corpus
 from sixing.progress import Progress, within
 
+COMMON: Final = 12  # values counted one by one in a report
 Row = tuple[str, ...]  # a poem as COLUMNS, without group and split
 
 
@@ -110,13 +112,17 @@ def _names(first: Sequence[int], ids: Sequence[str], old: Sequence[str]) -> list
     return [names[group][1] for group in first]
 
 
+def _counted(values: Sequence[str]) -> dict[str, int]:
+    """How often each value occurs, the most frequent first, the rare ones together."""
+    common = Counter(values).most_common(COMMON)
+    rare = len(values) - sum(number for _, number in common)
+    return dict(common) | ({"other": rare} if rare else {})
+
+
 def _report(
     collection: Collection, intake: _Intake, columns: dict[str, list[str]], known: int
 ) -> Report:
     new = {name: values[known:] for name, values in columns.items()}
-
-    def counted(values: Sequence[str]) -> dict[str, int]:
-        return dict(Counter(values).most_common())
 
     return Report(
         collection=collection.name,
@@ -127,8 +133,8 @@ def _report(
         changed=intake.changed.counts(),
         dropped=intake.dropped.counts(),
         unread=intake.unread.counts(),
-        by_source=counted(new["source"]),
-        by_split=counted(new["split"]),
-        by_shape=counted(new["shape"]),
-        by_encoding=counted(list(intake.encodings.values())),
+        by_source=_counted(new["source"]),
+        by_split=_counted(new["split"]),
+        by_shape=_counted(new["shape"]),
+        by_encoding=_counted(list(intake.encodings.values())),
     )

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Pairs = NDArray[np.int64]
+    Owners = NDArray[np.int32]
 
 Split = Literal["train", "valid", "test"]
 
 FORMULA_LINE: Final = 40  # poems; a line in more of them is a formula
 FORMULA_SHINGLE: Final = 25  # poems; a shingle in more of them is a set phrase
 SHINGLE: Final = 4  # hanzi
+_PARTS: Final = 8  # keys are sorted in so many parts, to need less memory at a time
 HELD_OUT: Final = 0.02  # of the groups, for each of valid and test
 
 
@@ -60,13 +62,13 @@ def _shingles(poem: str) -> set[str]:
     return {text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1)}
 
 
-def _hashed(keys: Iterable[set[str]]) -> "tuple[Pairs, Pairs]":
+def _hashed(keys: Iterable[set[str]]) -> "tuple[Pairs, Owners]":
     """Keys of all poems as one array of hashes, beside the poem that owns each."""
     import numpy as np
 
     sizes: list[int] = []
     hashes = np.fromiter(_stream(keys, sizes), dtype=np.int64)
-    return hashes, np.repeat(np.arange(len(sizes)), sizes)
+    return hashes, np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
 
 
 def _stream(keys: Iterable[set[str]], sizes: list[int]) -> Iterable[int]:
@@ -75,22 +77,34 @@ def _stream(keys: Iterable[set[str]], sizes: list[int]) -> Iterable[int]:
         yield from map(hash, poem)  # never stored: a salted hash only names equal strings here
 
 
-def _sharing(keys: "Pairs", owners: "Pairs", n: int, cap: int, needed: "Pairs") -> "Pairs":
+def _sharing(keys: "Pairs", owners: "Owners", n: int, cap: int, needed: "Pairs") -> "Pairs":
     """Pairs of poems (rows of two) that share as many keys as the less demanding one needs."""
     import numpy as np
 
-    order = np.argsort(keys, kind="stable")
-    keys, owners = keys[order], owners[order]
-    _, start, size = np.unique(keys, return_index=True, return_counts=True)
-    alive = (size > 1) & (size <= cap)
     found = [np.empty(0, dtype=np.int64)]
-    for step in range(1, cap):
-        rows = _bucket_rows(start[alive], size[alive] - step)
-        found.append(owners[rows] * n + owners[rows + step])
+    for part in range(_PARTS):
+        mine = keys % _PARTS == part
+        found += _together(keys[mine], owners[mine], n, cap)
     pairs, count = np.unique(np.concatenate(found), return_counts=True)
     both: Pairs = np.stack(np.divmod(pairs, n), axis=1)
     enough: Pairs = both[count >= needed[both].min(axis=1)]
     return enough
+
+
+def _together(keys: "Pairs", owners: "Owners", n: int, cap: int) -> "list[Pairs]":
+    """Pairs (a * n + b, a < b) of poems that own the same key, for keys of up to ``cap`` poems."""
+    import numpy as np
+
+    order = np.argsort(keys, kind="stable")  # stable: the lower poem of a pair comes first
+    keys, owners = keys[order], owners[order]
+    start = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+    size = np.diff(np.append(start, len(keys)))
+    start, size = start[(size > 1) & (size <= cap)], size[(size > 1) & (size <= cap)]
+    found = []
+    for step in range(1, cap):
+        rows = _bucket_rows(start, size - step)
+        found.append(owners[rows].astype(np.int64) * n + owners[rows + step])
+    return found
 
 
 def _bucket_rows(start: "Pairs", size: "Pairs") -> "Pairs":

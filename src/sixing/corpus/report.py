@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 EXAMPLES: Final = 3  # of each reason
-EXAMPLE_LENGTH: Final = 60  # characters
+EXAMPLE_LENGTH: Final = 48  # characters
 
 
 @dataclass(frozen=True, slots=True)
