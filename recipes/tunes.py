@@ -7,8 +7,8 @@
    rhyme (平/仄, letters where the rhyme changes), one outline a row.
 2. The works of a tune that have an outline's length, boundaries and rhyme tones are its pool.
 3. A place is 平 or 仄 when at least nine works in ten of the pool agree on it (polyphones do
-   not vote), else 中; of two regulated types of one line the commoner counts. In a form marked 叠 (fourth column), places that hold one character in two
-   works of three are echoes.
+   not vote), else 中; of two regulated types of one line the commoner counts. In a form marked 叠
+   (fourth column), places that hold one character in two works of three are echoes.
 4. Where a pool is small or a licence is common the 词谱 (钦定词谱, 1715) rules: the third column
    of the outlines holds a mark at each place where it overrides the count, a dot elsewhere.
 
