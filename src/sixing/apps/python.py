@@ -53,10 +53,11 @@ def create(
     Raises:
         BadBrief: the brief is malformed, names no form, or no work can satisfy it.
     """
+    known_medium(medium)
     brief = Brief(
         medium=medium,
         form=form,
-        theme=theme,
+        theme=theme or options.get("upper", ""),  # what a couplet is about, its upper line says
         emotion=emotion,
         style=style,
         fixed=tuple(sorted((fixed or {}).items())),
@@ -64,12 +65,6 @@ def create(
         seed=seed,
         count=n,
     )
-    return make(brief, progress)
-
-
-def make(brief: Brief, progress: Progress = silent) -> list[Candidate]:
-    """Answer a brief that is already written; see `create`."""
-    known_medium(brief.medium)
     require_sound(brief)
     from sixing import engine
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 
+from sixing.apps.cli.bars import bar
 from sixing.apps.cli.language import Words
 from sixing.apps.cli.output import as_json, emit, listing
 from sixing.apps.cli.run import Branch
-from sixing.errors import BadBrief
+from sixing.errors import BadBrief, StoreError
 from sixing.works import Position
 
 _PLACE = re.compile(r"(\d+)[,,](\d+)=(\S+)")
@@ -72,23 +73,32 @@ def poem(
     **options: Any,
 ) -> None:
     """Make, keep and print poems."""
-    from sixing.apps.cli.bars import bar
     from sixing.apps.python import create
+    from sixing.store.database import Store
+    from sixing.store.home import home
 
-    with bar() as progress:
-        made = create(
-            "poem",
-            form=form,
-            theme=theme,
-            n=count,
-            seed=seed,
-            emotion=emotion,
-            style=style,
-            fixed=dict(place for fix in fixes for place in places(fix)),
-            progress=progress,
-            **{name: value for name, value in options.items() if value is not None},
-        )
-    emit(as_json(made) if json_ else listing(made, words), out)
+    # The store opens first: where nothing can be kept, nobody should wait for it to be made.
+    with Store.at(home()) as store:
+        with bar() as progress:
+            made = create(
+                "poem",
+                form=form,
+                theme=theme,
+                n=count,
+                seed=seed,
+                emotion=emotion,
+                style=style,
+                fixed=dict(place for fix in fixes for place in places(fix)),
+                progress=progress,
+                **{name: value for name, value in options.items() if value is not None},
+            )
+        written = as_json(made) if json_ else listing(made, words)
+        try:
+            store.save(made)
+        except StoreError:
+            emit(written, out)  # what could not be kept can still be read
+            raise
+    emit(written, out)
 
 
 def places(fix: str) -> list[tuple[Position, str]]:
