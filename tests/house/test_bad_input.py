@@ -60,7 +60,6 @@ def kept(home: Path) -> list[Candidate]:
     [
         (["--form", "七决", "--theme", "秋思"], "七绝"),
         (["--form", "浣溪纱儿", "--theme", "秋思"], "浣溪沙"),
-        (["--form", "", "--theme", "秋思"], "form"),
         (["--theme", ""], "theme is empty"),
         (["--theme", "  "], "theme is empty"),
         ([], "theme is empty"),

@@ -25,7 +25,6 @@ def create(
     theme: str = "",
     n: int = 1,
     seed: int | None = None,
-    emotion: str | None = None,
     style: str = "default",
     fixed: Mapping[Position, str] | None = None,
     progress: Progress = silent,
@@ -39,12 +38,11 @@ def create(
         theme: a word or a sentence, Chinese or English.
         n: how many works.
         seed: the number from which all chance follows; the same seed gives the same works.
-        emotion: a mood to lean to.
         style: the name of a learned style.
         fixed: what must stand where: {(line, place): character}, both from 1.
         progress: called with (fraction done, message).
         options: what only the medium understands; for poems `rhyme`, `acrostic`, `tail`, `upper`,
-            `book`, `policy`, `script`.
+            `book`, `policy`.
 
     Returns:
         Candidates; each reads like its JSON record: `id, medium, form, title, lines, recipe,
@@ -58,7 +56,6 @@ def create(
         medium=medium,
         form=form,
         theme=theme or options.get("upper", ""),  # what a couplet is about, its upper line says
-        emotion=emotion,
         style=style,
         fixed=tuple(sorted((fixed or {}).items())),
         options=tuple(sorted((name, value) for name, value in options.items() if value)),

@@ -37,7 +37,6 @@ CHINESE: Final = {
     "A word or a sentence, Chinese or English.": "主题：一词或一句，中英文皆可。",
     "How many.": "几首。",
     "The same seed gives the same poems.": "种子：同一种子得同样的诗。",
-    "A mood to lean to.": "情绪倾向。",
     "A learned style.": "学得的风格。",
     "Rhyme group, such as 上平一东.": "韵部，如 上平一东。",
     "藏头： the first characters of the lines.": "藏头：各句首字。",

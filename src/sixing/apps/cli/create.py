@@ -34,7 +34,6 @@ def create() -> None:
 @click.option("--theme", default="", help="A word or a sentence, Chinese or English.")
 @click.option("-n", "count", type=int, default=1, show_default=True, help="How many.")
 @click.option("--seed", type=click.IntRange(min=0), help="The same seed gives the same poems.")
-@click.option("--emotion", help="A mood to lean to.")
 @click.option("--style", default="default", show_default=True, help="A learned style.")
 @click.option("--rhyme", help="Rhyme group, such as 上平一东.")
 @click.option("--acrostic", help="藏头： the first characters of the lines.")
@@ -51,7 +50,12 @@ def create() -> None:
     type=click.Choice(["strict", "lenient"]),
     help="Must every living reading of a character fit its place, or any one?",
 )
-@click.option("--script", type=click.Choice(["simplified", "traditional"]), help="Of the output.")
+@click.option(
+    "--script",
+    type=click.Choice(["simplified", "traditional"]),
+    default="simplified",
+    help="Of the output.",
+)
 @click.option("--json", "json_", is_flag=True, help="A JSON list, for other programs.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write to a file, whole or not at all."
@@ -65,9 +69,9 @@ def poem(
     theme: str,
     count: int,
     seed: int | None,
-    emotion: str | None,
     style: str,
     fixes: Sequence[str],
+    script: str,
     json_: bool,
     out: Path | None,
     **options: Any,
@@ -86,13 +90,12 @@ def poem(
                 theme=theme,
                 n=count,
                 seed=seed,
-                emotion=emotion,
                 style=style,
                 fixed=dict(place for fix in fixes for place in places(fix)),
                 progress=progress,
                 **{name: value for name, value in options.items() if value is not None},
             )
-        written = as_json(made) if json_ else listing(made, words)
+        written = as_json(made, script) if json_ else listing(made, words, script)
         try:
             store.save(made)
         except StoreError:

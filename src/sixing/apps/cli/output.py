@@ -21,9 +21,16 @@ from sixing.store.atomic import write_whole
 from sixing.works import Candidate
 
 
-def as_json(candidates: Iterable[Candidate]) -> str:
-    """Write works as a JSON list."""
-    return json_text([candidate.to_json() for candidate in candidates])
+def as_json(candidates: Iterable[Candidate], script: str = "simplified") -> str:
+    """Write works as a JSON list; ids stay those of the works as they are kept."""
+    entries = [candidate.to_json() for candidate in candidates]
+    if script == "traditional":
+        from sixing.media.poem.scripts import traditional
+
+        for entry in entries:
+            entry["title"] = traditional(entry["title"])
+            entry["lines"] = [traditional(line) for line in entry["lines"]]
+    return json_text(entries)
 
 
 def json_text(value: Any) -> str:
@@ -43,15 +50,15 @@ def emit(content: str | bytes, out: Path | None) -> None:
         write_whole(out, content.encode() if isinstance(content, str) else content)
 
 
-def listing(candidates: Iterable[Candidate], words: Words) -> str:
+def listing(candidates: Iterable[Candidate], words: Words, script: Any = "simplified") -> str:
     """Write works one under another, each with its id and its scores."""
-    return "\n".join(_entry(candidate, words) for candidate in candidates)
+    return "\n".join(_entry(candidate, words, script) for candidate in candidates)
 
 
-def _entry(candidate: Candidate, words: Words) -> str:
+def _entry(candidate: Candidate, words: Words, script: Any) -> str:
     from sixing.media.poem.show import show
 
-    text = show(candidate.work, "text").decode().rstrip("\n")
+    text = show(candidate.work, "text", script=script).decode().rstrip("\n")
     scores = "  ".join(
         f"{words.judge(said.judge)} {said.score:.2f}" for said in candidate.judgements
     )
