@@ -46,11 +46,15 @@ def decode(content: bytes) -> Decoded | None:
     whole = _best(content)
     if whole or b"\n" not in content:
         return whole
-    lines = [_best(line) if line.strip() else Decoded("", "utf-8") for line in content.split(b"\n")]
-    read = [line for line in lines if line]
-    if not any(line.text for line in read):
+    return _by_line(content.split(b"\n"))
+
+
+def _by_line(lines: list[bytes]) -> Decoded | None:
+    read = [_best(line) if line.strip() else Decoded("", "") for line in lines]
+    lost = read.count(None)
+    if 2 * lost >= sum(map(bool, map(bytes.strip, lines))):  # noise has lucky lines
         return None
-    return Decoded("\n".join(line.text for line in read), "mixed", len(lines) - len(read))
+    return Decoded("\n".join(line.text for line in read if line), "mixed", lost)
 
 
 def _best(content: bytes) -> Decoded | None:
