@@ -109,12 +109,19 @@ class TransformerRunner:
         ids = np.zeros((len(prefixes), longest), np.int64)
         for row, prefix in enumerate(prefixes):
             ids[row, starts[row] :] = prefix
+        cache = self._cache(len(ids), longest + room, starts)
+        return self.step(ids, cache)[:, -1], cache
+
+    def hidden(self, ids: Ids) -> Floats:
+        """Hidden states of whole sequences, (rows, places) to (rows, places, width)."""
+        return self.step(ids, self._cache(*ids.shape, np.zeros(len(ids), np.int64)))
+
+    def _cache(self, rows: int, room: int, starts: Ids) -> Cache:
         c = self.config
         size = c.width // c.heads
-        keys = np.empty((c.layers, len(ids), c.heads, size, longest + room), np.float32)
-        values = np.empty((c.layers, len(ids), c.heads, longest + room, size), np.float32)
-        cache = Cache(keys, values, starts, 0)
-        return self.step(ids, cache)[:, -1], cache
+        keys = np.empty((c.layers, rows, c.heads, size, room), np.float32)
+        values = np.empty((c.layers, rows, c.heads, room, size), np.float32)
+        return Cache(keys, values, starts, 0)
 
     def step(self, ids: Ids, cache: Cache) -> Floats:
         """Reads further places into the cache.

@@ -4,7 +4,7 @@ Takes a `Pattern` (the tones, stops and rhymes of each line), a rhyme book and a
 polyphones, and gives the `Automaton` that samplers walk. Under the strict policy a polyphone
 stands only where each of its living readings would do; under the lenient one where any would.
 
-Knows no model. When nothing can satisfy a brief, `require_possible` names the rules that clash.
+Knows no model. When nothing can satisfy a brief, `possible` names the rules that clash.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,8 +49,13 @@ class Constraint:
     no_repeats: bool = True
     parallel: tuple[int, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The form's full name."""
+        return self.pattern.name
+
     def automaton(self, tokens: PoemTokens) -> Automaton:
-        """The automaton over a model's tokens; it may be dead: see `require_possible`."""
+        """The automaton over a model's tokens; it may be dead: see `possible`."""
         pattern, fixed = self.pattern, dict(self.fixed)
         places = [(i, j) for i, width in enumerate(pattern.lines) for j in range(width)]
         lexicon = _lexicon(tokens, self.book, self.policy)
@@ -125,34 +130,28 @@ class _Lexicon:
     """The hanzi of a vocabulary by sound."""
 
     def __init__(self, tokens: PoemTokens, rhyme_book: RhymeBook, policy: Policy) -> None:
-        self.tokens, self._book, self._policy = tokens, rhyme_book, policy
+        self.tokens, self._policy = tokens, policy
         self.symbols: NDArray[np.int8] = np.full(len(tokens), -1, np.int8)
+        rhymes: dict[tuple[str, bool], list[int]] = {}
         for char, number in tokens.hanzi.items():
-            self.symbols[number] = self._symbol(char)
+            heard = rhyme_book.rhymes(char, policy)
+            self.symbols[number] = self._symbol({level for _, level in heard})
+            # Under the strict policy a hanzi rhymes only where all its living readings do.
+            for rhyme in heard if policy == "lenient" or len(heard) == 1 else ():
+                rhymes.setdefault(rhyme, []).append(number)
         self.written: Ids = np.flatnonzero(self.symbols >= 0)
-        self._rhymes: dict[tuple[str, bool], Ids] = {}
+        self.rhymes = {rhyme: np.array(sorted(these)) for rhyme, these in rhymes.items()}
 
-    def _symbol(self, char: str) -> int:
-        tones = self._book.tones(char, self._policy)
-        if len(tones) == 2:
+    def _symbol(self, levels: set[bool]) -> int:
+        if len(levels) == 2:
             return BOTH if self._policy == "strict" else EITHER
-        return {frozenset((LEVEL,)): LEVEL_SYMBOL, frozenset((OBLIQUE,)): OBLIQUE_SYMBOL}.get(
-            tones, -1
-        )
+        if not levels:
+            return -1
+        return LEVEL_SYMBOL if True in levels else OBLIQUE_SYMBOL
 
     def rhyming(self, group: str, level: bool) -> Ids:
         """Tokens that rhyme in a group: by all living readings (strict) or by any (lenient)."""
-        key = group, level
-        if key not in self._rhymes:
-            wanted = frozenset((key,))
-            hanzi = self.tokens.hanzi
-            found = [hanzi[c] for c in hanzi if self._suits(c, wanted)]
-            self._rhymes[key] = np.array(sorted(found), dtype=np.intp)
-        return self._rhymes[key]
-
-    def _suits(self, char: str, wanted: frozenset[tuple[str, bool]]) -> bool:
-        heard = self._book.rhymes(char, self._policy)
-        return heard == wanted if self._policy == "strict" else bool(heard & wanted)
+        return self.rhymes.get((group, level), np.empty(0, np.intp))
 
 
 @lru_cache(maxsize=8)
@@ -213,6 +212,13 @@ def _next(state: State, symbol: int) -> State:
     return frozenset(found)
 
 
+def rhyme_sizes(
+    tokens: PoemTokens, rhyme_book: RhymeBook, policy: Policy
+) -> dict[tuple[str, bool], int]:
+    """How many hanzi of the vocabulary rhyme in each (group, level)."""
+    return {rhyme: len(t) for rhyme, t in _lexicon(tokens, rhyme_book, policy).rhymes.items()}
+
+
 def clashes(constraint: Constraint, tokens: PoemTokens) -> tuple[str, ...]:
     """Why a constraint is dead: each fixed place that alone, or each pair that together, kills it.
 
@@ -252,23 +258,20 @@ def _named(constraint: Constraint, chosen: Sequence[tuple[Position, str]]) -> st
     return f"{constraint.pattern.name}: " + " × ".join(names)
 
 
-def require_possible(
-    constraints: Sequence[Constraint], tokens: PoemTokens
-) -> list[tuple[Constraint, Automaton]]:
-    """The constraints that some poem satisfies, with their automata.
+def possible(constraints: Sequence[Constraint], tokens: PoemTokens, count: int) -> list[Constraint]:
+    """The first of the constraints that some poem satisfies, at most so many.
 
     Raises:
-        ImpossibleBrief: none can be satisfied; names the rules that clash in each.
+        ImpossibleBrief: none can be satisfied; names the rules that clash.
     """
-    built = [(one, one.automaton(tokens)) for one in constraints]
-    alive = [(one, automaton) for one, automaton in built if automaton.live[0][0]]
-    if alive:
-        return alive
-    named = [clash for one in constraints for clash in clashes(one, tokens)]
+    alive = (one for one in constraints if one.automaton(tokens).live[0][0])
+    found = list(islice(alive, count))
+    if found:
+        return found
+    named = [clash for one in constraints[:8] for clash in clashes(one, tokens)]
     raise ImpossibleBrief(
-        "no poem can keep these rules together; free a place, or choose another form or rhyme "
-        "(没有诗能同时满足这些要求；请放开一处，或换一种体裁或韵部)",
+        "no poem can keep these rules together: free a place, choose another form or rhyme, or "
+        "read polyphones leniently (--policy lenient)",
         tuple(dict.fromkeys(named))[:12],
+        zh="没有诗能同时满足这些要求：请放开一处，或换体裁、韵部，或放宽多音字 (--policy lenient)",
     )
-
-

@@ -1,0 +1,124 @@
+"""The loop: think, make, judge, choose. One screen to read; each verb lives in its own room.
+
+>>> create(Brief("poem", form="七绝", theme="秋思", seed=7, count=3))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+from random import Random
+
+from sixing import __version__
+from sixing.ideas import Thought, think
+from sixing.making.make import make
+from sixing.making.sampler import Plan, Sample
+from sixing.media.poem import plan as poem
+from sixing.media.poem.constraint import Constraint, possible
+from sixing.progress import Progress, silent, within
+from sixing.studio import Studio
+from sixing.works import Brief, Candidate, Work, require_sound
+
+#: Rows for each work wanted, and the least and most rows of one call.
+ROWS_EACH, LEAST, MOST = 8, 64, 512
+IDEAS, MOST_IDEAS = 4, 32
+TEMPERATURE = 0.9
+#: How strongly word classes pull in couplets (对仗), as a factor on their affinity in nats.
+PARALLEL = 0.7
+
+
+def create(
+    brief: Brief, *, studio: Studio | None = None, progress: Progress = silent
+) -> list[Candidate]:
+    """Thinks, makes, judges and chooses: the whole loop in one breath.
+
+    Raises:
+        BadBrief: the brief is malformed or names no form.
+        ImpossibleBrief: no work can satisfy the form and the fixed places together.
+        BadStyle: the style's files are damaged.
+    """
+    require_sound(brief)
+    if brief.seed is None:
+        brief = replace(brief, seed=secrets.randbelow(2**31))
+    studio = studio or Studio.open(brief.style)
+    asked = poem.read(brief)
+    thoughts = _think(brief, asked, studio)
+    works = _make(asked, thoughts, studio, within(progress, 0.1, 0.8))
+    return judge_and_choose(brief, works, studio, within(progress, 0.8, 1.0))
+
+
+def _think(brief: Brief, asked: poem.Asked, studio: Studio) -> list[Thought[Constraint]]:
+    """思: ideas, each with a form that can be carried out."""
+    count = min(MOST_IDEAS, max(IDEAS, brief.count // 4))
+    weights = studio.rhyme_shares(asked.book.name)
+
+    def choices(chance: Random) -> Sequence[Constraint]:
+        drawn = asked.draw(chance, weights, studio.tokens, tries=400)
+        return possible(drawn, studio.tokens, count)
+
+    theme = studio.space.translate(brief.theme)
+    return think(brief, poem.title(brief.theme, theme), theme, studio.space, choices, count)
+
+
+def _make(
+    asked: poem.Asked, thoughts: Sequence[Thought[Constraint]], studio: Studio, progress: Progress
+) -> list[Work]:
+    """行: works for every idea, none twice."""
+    brief = thoughts[0].idea.brief
+    rows = _rows(brief.count, len(thoughts), len(thoughts[0].choice.pattern.lines))
+    plans = [_plan(asked, thought, rows, studio) for thought in thoughts]
+    samples = make(studio.sampler(), plans, brief.seed or 0, TEMPERATURE, progress)
+    works = [_work(thoughts[sample.plan], sample, studio) for sample in samples]
+    return list({work.content: work for work in works}.values())
+
+
+def _rows(count: int, ideas: int, lines: int) -> int:
+    """Rows for each idea; fewer of long forms, which cost more and seldom tie."""
+    wanted = max(LEAST, min(MOST, ROWS_EACH * count), count * 3 // 2)
+    shorter = max(2 * count, wanted * 12 // lines) if lines > 12 else wanted
+    return -(-shorter // ideas)
+
+
+def _plan(
+    asked: poem.Asked, thought: Thought[Constraint], rows: int, studio: Studio
+) -> Plan:
+    idea = thought.idea
+    told = poem.control(thought.choice, asked.tune, idea.title, idea.images)
+    automaton = thought.choice.automaton(studio.tokens)
+    bond = None
+    if automaton.bonds:
+        found = studio.word_classes
+        bond = found.class_of(studio.spelling), PARALLEL * found.affinity
+    return Plan(tuple(studio.tokens.prefix(told)), automaton, rows, bond)
+
+
+def _work(thought: Thought[Constraint], sample: Sample, studio: Studio) -> Work:
+    idea, pattern = thought.idea, thought.choice.pattern
+    text = "".join(studio.tokens.vocabulary[token] for token in sample.tokens)
+    ends = list(accumulate(pattern.lines))
+    lines = tuple(text[b - n : b] for b, n in zip(ends, pattern.lines, strict=True))
+    return Work(idea.brief.medium, pattern.name, idea.title, lines, _recipe(thought, studio))
+
+
+def _recipe(thought: Thought[Constraint], studio: Studio) -> dict[str, object]:
+    """All that is needed to make the work again."""
+    idea, choice = thought.idea, thought.choice
+    brief = idea.brief
+    return {
+        "brief": {
+            "form": brief.form, "theme": brief.theme, "emotion": brief.emotion,
+            "style": brief.style, "seed": brief.seed, "count": brief.count,
+            "fixed": [[*place, char] for place, char in brief.fixed],
+            "options": dict(brief.options),
+        },
+        "idea": {
+            "form": idea.form, "images": list(idea.images), "rhyme": list(idea.rhyme),
+            "book": choice.book.name, "policy": choice.policy,
+        },
+        "reasons": list(idea.reasons),
+        "style": studio.style.name,
+        "version": __version__,
+        "temperature": TEMPERATURE,
+    }  # fmt: skip

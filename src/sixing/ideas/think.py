@@ -1,0 +1,98 @@
+"""Thinking: from a theme to images, and from a form left open to one form and its rhymes.
+
+Each idea takes some of the images that the corpus puts nearest to the theme, and one of the forms
+and rhymes that the brief leaves open, commoner rhymes more often. Chance decides, by the brief's
+seed alone. Knows no model that writes.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from sixing.works import Brief, Idea
+
+#: Images among which ideas choose, and how many each takes.
+NEAR, TAKEN = 16, (1, 2, 3)
+
+
+class Space(Protocol):
+    """Where themes and images lie near each other."""
+
+    def images(self, theme: str, n: int) -> tuple[str, ...]:
+        """The n nearest images, best first."""
+        ...
+
+
+class Choice(Protocol):
+    """A form with its rhymes, as a medium draws it."""
+
+    @property
+    def name(self) -> str:
+        """The form's full name."""
+        ...
+
+    @property
+    def rhymes(self) -> tuple[str, ...]:
+        """The group of each rhyme."""
+        ...
+
+
+C = TypeVar("C", bound=Choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Thought(Generic[C]):
+    """An idea beside the form that carries it out."""
+
+    idea: Idea
+    choice: C
+
+
+def think(
+    brief: Brief,
+    title: str,
+    theme: str,
+    space: Space,
+    choices: Callable[[random.Random], Sequence[C]],
+    count: int,
+) -> list[Thought[C]]:
+    """Draws ideas for a brief.
+
+    Args:
+        title: the title that the works will carry.
+        theme: the theme in the words of the corpus.
+        choices: draws forms that can be carried out, given chance; fewer than ``count`` are used
+            again with other images.
+    """
+    chance = random.Random(brief.seed)
+    drawn = choices(chance)
+    near = space.images(theme, NEAR)
+    return [
+        Thought(_idea(brief, title, near, drawn[i % len(drawn)], chance), drawn[i % len(drawn)])
+        for i in range(count)
+    ]
+
+
+def _idea(
+    brief: Brief, title: str, near: Sequence[str], choice: Choice, chance: random.Random
+) -> Idea:
+    images = _some(near, chance)
+    reasons = (
+        f"images {' '.join(images) or '—'}: near the theme in the corpus "
+        f"（意象{' '.join(images) or '—'}：语料中与题相近）",
+        f"{choice.name}, rhyme {' '.join(choice.rhymes) or '—'}: drawn among what the brief leaves "
+        f"open, as often as poets use it （{choice.name}，韵{' '.join(choice.rhymes) or '—'}：按诗人用韵之频而取）",
+    )
+    return Idea(
+        brief, choice.name, title, images, choice.rhymes, chance.getrandbits(32), reasons
+    )
+
+
+def _some(near: Sequence[str], chance: random.Random) -> tuple[str, ...]:
+    """A few of the nearest images, the nearer the likelier, in their order."""
+    count = min(len(near), chance.choice(TAKEN))
+    places = sorted(range(len(near)), key=lambda i: chance.random() ** (1 / (len(near) - i)))
+    return tuple(near[i] for i in sorted(places[len(near) - count :]))
