@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sixing.errors import BadBrief, ImpossibleBrief, UnknownForm
+from sixing.media.poem import shi
 from sixing.media.poem.check import Report, check, split_lines
 from sixing.media.poem.pattern import acrostic
+from sixing.media.poem.prosody import Policy
 
 TOWER = ("白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼")
 SPRING = ("春山雨后起清风", "竹影摇窗月色中", "独坐小楼闻远笛", "落花一夜满江东")
@@ -201,3 +205,22 @@ def test_unknown_names_are_refused() -> None:
 
 def test_lines_are_read_from_punctuated_text() -> None:
     assert split_lines("白日依山尽，黄河入海流。\n欲穷千里目 更上一层楼！") == list(TOWER)
+
+
+def test_an_oblique_rhyme_is_no_regulated_verse() -> None:
+    report = check(["春眠不觉晓", "处处闻啼鸟", "夜来风雨声", "花落知多少"])
+    assert {(2, 5, "韵脚"), (4, 5, "韵脚")} <= graves(report)
+
+
+@given(
+    lines=st.lists(st.text("风看月不过中秋空听", min_size=5, max_size=5), min_size=4, max_size=4),
+    policy=st.sampled_from(["strict", "lenient"]),
+)
+def test_the_quick_test_and_the_diagnosis_agree(lines: list[str], policy: Policy) -> None:
+    assert check(lines, "五绝", policy=policy).broken != shi.conforms(lines, policy)
+
+
+@given(st.lists(st.text(max_size=9), max_size=12))
+def test_any_text_is_diagnosed_without_failing(lines: list[str]) -> None:
+    report = check(lines)
+    assert all(f.message and f.remedy for f in report.faults)

@@ -115,8 +115,8 @@ def _first_rhymed(line: str, group: str | None, limits: Limits, ear: Ear) -> lis
     """Whether line 1 may be rhymed: it is heard in the rhyme, or in one next door."""
     if limits.first_rhymed is not None or not limits.rhymed:
         return [bool(limits.first_rhymed)]
-    joins = any(shi.may_borrow(g, group or "", ear.book) for g in ear.groups(line[-1]))
-    return [True, False] if joins and ear.code(line[-1]) == EITHER else [joins]
+    joins = group and any(shi.may_borrow(g, group, ear.book) for g in ear.groups(line[-1]))
+    return [True, False] if joins and ear.code(line[-1]) == EITHER else [bool(joins)]
 
 
 def _account(
@@ -333,7 +333,7 @@ def _rhyme_rule(line: int, groups: list[str], group: str | None, ear: Ear) -> st
     if not groups:
         return "韵脚"
     if group not in groups:
-        near = any(shi.may_borrow(g, group or "", ear.book) for g in groups)
+        near = group and any(shi.may_borrow(g, group, ear.book) for g in groups)
         return "借韵" if line == 0 and near and not ear.strict else "出韵"
     return "多韵" if ear.strict and len(groups) > 1 else None
 
