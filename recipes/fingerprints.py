@@ -1,4 +1,4 @@
-"""Build the originality index: `python recipes/fingerprints.py CORPUS [--split train] [--out FILE]`.
+"""The originality index: `python recipes/fingerprints.py CORPUS [--split NAME] [--out FILE]`.
 
 Without `--split` every poem of the corpus is in the index, as it ships. With `--split train` the
 held-out poems are left out, so that they can stand for people who had not read themselves.
@@ -9,8 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import pyarrow.parquet as parquet
-
+from sixing.corpus import Corpus
 from sixing.features.fingerprints import Fingerprints
 
 TARGET = Path(__file__).parents[1] / "src/sixing/styles/classical/fingerprints.npy"
@@ -18,9 +17,9 @@ TARGET = Path(__file__).parents[1] / "src/sixing/styles/classical/fingerprints.n
 
 def lines(corpus: Path, split: str | None) -> list[str]:
     """Simplified lines of the poems of a split, or of all."""
-    rows = parquet.read_table(corpus, columns=["lines", "split"]).to_pylist()
-    chosen = (row["lines"] for row in rows if split in (None, row["split"]))
-    return [line for poem in chosen for line in poem.split("\n")]
+    opened = Corpus.open(corpus)
+    poems = zip(opened.column("lines"), opened.column("split"), strict=True)
+    return [line for poem, part in poems if split in (None, part) for line in poem.split("\n")]
 
 
 def main() -> None:

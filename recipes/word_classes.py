@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as parquet
+
+from sixing.corpus import Corpus
 
 TARGET = Path(__file__).parents[1] / "src/sixing/media/poem/data/word_classes.tsv"
 RARE_CHAR, RARE_WORD = 3, 30
@@ -74,6 +75,11 @@ def class_of(tag: str) -> str | None:
     return next((CLASSES[prefix] for prefix in prefixes if prefix in CLASSES), None)
 
 
+def speech(name: str) -> str:
+    """The part of speech of a class."""
+    return name.partition("·")[0]
+
+
 def tagger() -> Any:
     """UD-Kanbun's MeCab, without its parser."""
     from MeCab import Tagger
@@ -123,60 +129,82 @@ class Counts:
     def word_table(self, chars: dict[str, str]) -> dict[str, str]:
         """Frequent words of which some character has another part of speech by itself."""
         found = {w: n.most_common(1)[0][0] for w, n in self.words.items() if n.total() >= RARE_WORD}
-        return {
-            word: name
-            for word, name in found.items()
-            if any(chars.get(char, "").partition("·")[0] != name.partition("·")[0] for char in word)
-        }
+
+        def differs(word: str, name: str) -> bool:
+            return any(speech(chars.get(char, "")) != speech(name) for char in word)
+
+        # 万里 and 千秋 were people too: names of persons are left out
+        return {w: n for w, n in found.items() if n != "名·人名" and differs(w, n)}
 
 
-def affinity(couplets: list[tuple[str, str]], chars: dict[str, str], names: list[str]) -> Any:
-    """Log-odds in hundredths of a nat of class j under class i, shape (classes, classes)."""
-    number = {name: i for i, name in enumerate(names)}
-    count = np.full((len(names), len(names)), 5.0)
-    for upper, lower in couplets:
-        for a, b in zip(upper, lower, strict=True):
+class Affinity:
+    """How often class j stands under class i in the couplets that must be parallel."""
+
+    def __init__(self, couplets: list[tuple[str, str]], chars: dict[str, str]) -> None:
+        self.names = sorted(set(chars.values()))
+        self.number = {name: i for i, name in enumerate(self.names)}
+        self.aligned = Counter(
+            aligned
+            for upper, lower in couplets
+            for aligned in zip(upper, lower, strict=True)
+            if aligned[0] != aligned[1]
+        )
+        count = np.full((len(self.names), len(self.names)), 5.0)
+        for (a, b), times in self.aligned.items():
             if a in chars and b in chars:
-                count[number[chars[a]], number[chars[b]]] += 1
-    share = count / count.sum()
-    chance = share.sum(1, keepdims=True) * share.sum(0, keepdims=True)
-    return np.round(100 * np.log(share / chance)).astype(int)
+                count[self.number[chars[a]], self.number[chars[b]]] += times
+        share = count / count.sum()
+        chance = share.sum(1, keepdims=True) * share.sum(0, keepdims=True)
+        self.odds = np.log(share / chance)
+
+    def guess(self, chars: dict[str, str]) -> dict[str, str]:
+        """The likeliest class of each character that the tagger does not know, by its company."""
+        scores: dict[str, Any] = defaultdict(lambda: np.zeros(len(self.names)))
+        seen: Counter[str] = Counter()
+        for (a, b), times in self.aligned.items():
+            for char, other, odds in ((a, b, self.odds), (b, a, self.odds.T)):
+                if char not in chars and other in chars:
+                    scores[char] += times * odds[:, self.number[chars[other]]]
+                    seen[char] += times
+        return {c: self.names[s.argmax()] for c, s in scores.items() if seen[c] >= RARE_CHAR}
 
 
-def middle_couplets(row: dict[str, str]) -> list[tuple[str, str]]:
+def middle_couplets(shape: str, text: str) -> list[tuple[str, str]]:
     """The second and third couplet of a 律诗, which must be parallel."""
-    if row["shape"] not in ("5x8", "7x8"):
-        return []
-    lines = row["lines"].split("\n")
-    return [(lines[2], lines[3]), (lines[4], lines[5])]
+    lines = text.split("\n")
+    return [(lines[2], lines[3]), (lines[4], lines[5])] if shape in ("5x8", "7x8") else []
+
+
+def table(counts: Counts, couplets: list[tuple[str, str]]) -> str:
+    """The facts table as text: see `sixing.media.poem.word_classes.WordClasses.parse`."""
+    chars = counts.char_table()
+    words = counts.word_table(chars)
+    company = Affinity(couplets, chars)
+    chars |= company.guess(chars)
+    odds = np.round(100 * Affinity(couplets, chars).odds).astype(int)
+    rows = ["# Word classes by count: see recipes/word_classes.py. Facts, no text of anybody."]
+    for kind, found, space in (("字", chars, ""), ("词", words, " ")):
+        for name in company.names:
+            members = sorted(form for form in found if found[form] == name)
+            rows.append(f"{kind}\t{name}\t{space.join(members)}")
+    rows += [f"对\t{n}\t{' '.join(map(str, odds[i]))}" for i, n in enumerate(company.names)]
+    return "\n".join(rows) + "\n"
 
 
 def main() -> None:
-    """Tag the corpus's shi in their traditional form and write the table."""
-    columns = ["source", "shape", "split", "lines", "original"]
-    rows = parquet.read_table(sys.argv[1], columns=columns).to_pylist()
-    rows = [row for row in rows if row["source"] in ("tang", "song") and row["split"] == "train"]
+    """Tag some of the corpus's shi in their traditional form and write the table."""
+    corpus = Corpus.open(sys.argv[1])
+    names = ("source", "split", "shape", "lines", "original")
+    rows = [
+        (shape, lines, original)
+        for source, split, shape, lines, original in zip(*map(corpus.column, names), strict=True)
+        if source in ("tang", "song") and split == "train" and shape
+    ]
     counts, mecab = Counts(), tagger()
-    for row in rows:
-        original, simplified = row["original"], row["lines"].replace("\n", "")
-        counts.add(simplified, tagged(original.split("\n"), mecab))
-    chars = counts.char_table()
-    names = sorted(set(chars.values()))
-    couplets = [couplet for row in rows for couplet in middle_couplets(row)]
-    TARGET.write_text(table(counts, chars, names, couplets), encoding="utf-8")
-
-
-def table(
-    counts: Counts, chars: dict[str, str], names: list[str], couplets: list[tuple[str, str]]
-) -> str:
-    """The facts table as text: see `sixing.features.word_classes.WordClasses.parse`."""
-    words = counts.word_table(chars)
-    odds = affinity(couplets, chars, names)
-    rows = ["# Word classes by count: see recipes/word_classes.py. Facts, no text of anybody."]
-    rows += [f"字\t{n}\t{''.join(sorted(c for c in chars if chars[c] == n))}" for n in names]
-    rows += [f"词\t{n}\t{' '.join(sorted(w for w in words if words[w] == n))}" for n in names]
-    rows += [f"对\t{n}\t{' '.join(map(str, odds[i]))}" for i, n in enumerate(names)]
-    return "\n".join(rows) + "\n"
+    for _, lines, original in rows[::EACH]:
+        counts.add(lines.replace("\n", ""), tagged(original.split("\n"), mecab))
+    couplets = [couplet for shape, lines, _ in rows for couplet in middle_couplets(shape, lines)]
+    TARGET.write_text(table(counts, couplets), encoding="utf-8")
 
 
 if __name__ == "__main__":

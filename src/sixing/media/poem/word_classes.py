@@ -10,8 +10,8 @@ It does not parse: a character outside a listed word has the class that it has m
 
 Example:
     >>> classes = WordClasses.open()
-    >>> classes.of("白日依山尽")
-    ('形', '名·天文', '动', '名·地理', '动')
+    >>> classes.of("白日依山")
+    ('色', '名·时令', '动', '名·地理')
     >>> classes.parallel("白日依山尽", "黄河入海流")
     1.0
 """
