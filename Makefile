@@ -31,8 +31,9 @@ fuzz: $(VENV)/full ## the property tests, with a hundred times the examples
 bench: $(VENV)/full ## measure every figure that is claimed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
-recipes: $(VENV)/full ## train the shipped style again from its corpus (hours)
-	$(BIN)/sixing train recipes/classical.toml
+recipes: $(VENV)/full ## read the corpus and train the shipped style again (hours), into runs/
+	SIXING_HOME=runs/home $(BIN)/sixing corpus add chinese-poetry
+	SIXING_HOME=runs/home $(BIN)/sixing fit --recipe recipes/classical.toml --into runs/classical
 
 clean: ## remove the virtual environment and what was built
 	rm -rf $(VENV) docs/_build build dist

@@ -70,7 +70,13 @@ CHINESE: Final = {
     ),
     "The form meant; found from the poem when left out.": "体裁；不写则由诗自行判断。",
     "the form is kept": "合律",
-    # corpus
+    # corpus, fit
+    "Learn a style from a corpus; a stopped run goes on where it was.": (
+        "由语料学得一种风格；中断后可接着学。"
+    ),
+    "A TOML file.": "配方，TOML 文件。",
+    "Where to work and keep the style.": "工作与存放风格的文件夹。",
+    "style": "风格",
     "Read collections to learn from.": "读入供学习的语料。",
     "Add a folder, a file, a tarball or the package chinese-poetry.": (
         "加入文件夹、文件、压缩包，或 chinese-poetry 包。"

@@ -30,7 +30,7 @@ _COMMANDS = {
     "show": "sixing.apps.cli.works:show",
     "explain": "sixing.apps.cli.works:explain",
     "corpus": "sixing.apps.cli.corpus:corpus",
-    # "train": "sixing.apps.cli.train:train",
+    "fit": "sixing.apps.cli.fit:fit",
 }
 
 

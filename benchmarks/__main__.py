@@ -1,0 +1,95 @@
+"""Run every benchmark and write what they print into docs/benchmarks.md: `make bench`.
+
+    python -m benchmarks            # all of them
+    python -m benchmarks house ci   # some, printed only
+
+The corpus is read once into `runs/bench` (through the npm client) unless SIXING_CORPUS and
+SIXING_DIST name a corpus folder and the unpacked package's `dist`.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+PLACE = ROOT / "runs" / "bench"
+
+# name: (heading, arguments); an argument in capitals is looked up
+BENCHMARKS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "house": ("Install, start, memory (rows 1 and 2)", ()),
+    "checker": ("The checker against the corpus (row 4)", ("DIST", "CORPUS")),
+    "ci": ("Tunes of ci against the corpus (row 4)", ("CORPUS",)),
+}
+
+
+def dist() -> Path:
+    """The unpacked package chinese-poetry."""
+    if named := os.environ.get("SIXING_DIST"):
+        return Path(named)
+    unpacked = PLACE / "package" / "dist"
+    if not unpacked.exists():
+        from sixing.corpus.package import pack
+
+        PLACE.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(pack(PLACE)) as archive:
+            archive.extractall(PLACE, filter="data")
+    return unpacked
+
+
+def corpus() -> Path:
+    """The corpus built from it."""
+    if named := os.environ.get("SIXING_CORPUS"):
+        return Path(named)
+    built = PLACE / "corpus"
+    if not built.exists():
+        from sixing.corpus import add
+
+        add(dist(), built)
+    return built
+
+
+LOOK_UP = {"DIST": dist, "CORPUS": corpus}
+
+
+def measure(name: str) -> str:
+    """What a benchmark prints."""
+    arguments = [str(LOOK_UP[word]()) for word in BENCHMARKS[name][1]]
+    command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def page(sections: dict[str, str]) -> Iterator[str]:
+    """The page of the documentation."""
+    yield "# Benchmarks\n"
+    commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True)
+    yield (
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} at commit {commit.strip()}: "
+        f"Python {platform.python_version()}, {platform.machine()}, "
+        f"{os.cpu_count()} cores, no GPU.\n"
+    )
+    for name, told in sections.items():
+        yield f"## {BENCHMARKS[name][0]}\n"
+        yield told
+
+
+def main(asked: list[str]) -> None:
+    """Run what was asked for; write the page when that is everything."""
+    sections = {}
+    for name in asked or BENCHMARKS:
+        print(f"… {name}", file=sys.stderr)
+        sections[name] = measure(name)
+        print(sections[name])
+    if not asked:
+        PAGE.write_text("\n".join(page(sections)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
