@@ -1,4 +1,5 @@
-"""Every figure that is claimed, measured: `make bench` runs them all, `python -m benchmarks NAME` one.
+"""Every figure that is claimed, measured: `make bench` runs them all.
 
-A benchmark is a module with `main`, which prints Markdown tables. It may be slow; it is no test.
+`python -m benchmarks NAME` runs one. A benchmark is a module that prints Markdown tables when run;
+it may be slow, it is no test.
 """

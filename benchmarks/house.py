@@ -26,7 +26,8 @@ def run(command: Sequence[str | Path], home: Path, cwd: Path = ROOT) -> tuple[fl
     """Seconds, peak MB of memory, and standard output of a command."""
     begun = time.perf_counter()
     environment = {**os.environ, "SIXING_HOME": str(home)}
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, cwd=cwd, env=environment)  # fmt: skip
+    words = list(map(str, command))
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, cwd=cwd, env=environment)
     assert process.stdout is not None
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
