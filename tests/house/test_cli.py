@@ -22,8 +22,18 @@ TOWER = Work(
     {"seed": 7},
 )
 SAID = (
-    Judgement("form", 1.0, True, {}, ("每字皆合",)),
-    Judgement("originality", 0.0, False, {"longest_run": 5, "copied_lines": ["白日依山尽"]}),
+    Judgement("form", 1.0, True, {"form": TOWER.form, "grave": [], "advice": []}),
+    Judgement(
+        "originality",
+        0.0,
+        False,
+        {
+            "longest_run": 5,
+            "copied_lines": ["白日依山尽"],
+            "overlap": 1.0,
+            "runs": [[1, 1, "白日依山尽"]],
+        },
+    ),
 )
 
 
@@ -112,11 +122,25 @@ def test_explain_marks_the_lines_and_gives_the_reasons(
     assert run(["explain", tower.id, "--lang", "zh"]) == 0
     shown = capsys.readouterr().out
     assert "○○●●○韵" in shown
-    assert "每字皆合" in shown
+    assert "格律无误" in shown
     assert run(["explain", tower.id, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["judgements"]["form"]["reasons"] == ["每字皆合"]
+    assert told["judgements"] == tower.to_json()["judgements"]
+    assert told["originality"]["copied_lines"] == ["白日依山尽"]
     assert told["annotations"]["lines"][1]["places"][4]["rhyme"]
+
+
+def test_explain_shows_the_nearest_lines_when_a_corpus_is_at_hand(
+    tower: Candidate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text(
+        "晚望\n白日依山落，黄云带雁归。\n\n晓行\n松风吹客鬓，残雪带梅香。\n", encoding="utf-8"
+    )
+    assert run(["corpus", "add", str(mine)]) == 0
+    capsys.readouterr()
+    assert run(["explain", tower.id, "--lang", "en"]) == 0
+    assert "白日依山尽  ≈ 白日依山落  《晚望》" in capsys.readouterr().out
 
 
 def test_a_folder_becomes_a_corpus_and_its_report(

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sixing.apps.cli.language import Words
 from sixing.apps.cli.output import as_json, emit, json_text
 from sixing.errors import BadInput
+from sixing.store.home import home
 from sixing.works import Candidate
+
+if TYPE_CHECKING:
+    from sixing.media.poem.explanation import Explanation
 
 KINDS = ("text", "json", "html", "svg", "png")
 
@@ -29,7 +34,6 @@ KINDS = ("text", "json", "html", "svg", "png")
 def works(words: Words, /, *, count: int, json_: bool) -> None:
     """Print a line for each work, or all of it as JSON."""
     from sixing.store.database import Store
-    from sixing.store.home import home
 
     with Store.at(home(), reading=True) as store:
         made = store.latest(count)
@@ -69,7 +73,6 @@ def show(
     out: Path | None,
 ) -> None:
     """Print a work, or write it to a file."""
-    from sixing.apps.cli.why import explanation
     from sixing.media.poem.show import show as draw
 
     kind = "json" if json_ else kind
@@ -82,7 +85,7 @@ def show(
     if kind == "json":
         emit(json_text(found.to_json()), out)
         return
-    told = explanation(found)
+    told = _explanation(found, words) if kind == "html" else None
     emit(draw(found.work, kind, told, script=script, font=font, language=words.language), out)
 
 
@@ -92,30 +95,39 @@ def show(
 @click.pass_obj
 def explain(words: Words, /, *, work_id: str, json_: bool) -> None:
     """Print the marks under the lines, then the judges' reasons."""
-    from sixing.apps.cli.why import explanation
     from sixing.media.poem.show import show as draw
 
     found = _find(work_id)
-    told = explanation(found)
+    told = _explanation(found, words)
     if json_:
-        notes = json.loads(draw(found.work, "json", told))["annotations"]
-        emit(json_text({**found.to_json(), "annotations": notes}), None)
+        shown = json.loads(draw(found.work, "json", told))
+        emit(json_text({**shown, **found.to_json()}), None)
         return
     marked = draw(found.work, "text", told, marks=True).decode()
-    emit(marked + _reasons(found, words), None)
+    emit(marked + "\n".join(["", *_reasons(told, words), ""]), None)
 
 
-def _reasons(candidate: Candidate, words: Words) -> str:
-    rows = [""]
-    for said in candidate.judgements:
-        rows.append(f"{words.judge(said.judge)}  {said.score:.2f}")
-        rows += [f"  {reason}" for reason in said.reasons]
-    return "\n".join([*rows, ""])
+def _explanation(candidate: Candidate, words: Words) -> Explanation:
+    """Scores, reasons, and the corpus lines nearest to the work's when a corpus is at hand."""
+    from sixing.corpus import Corpus, Nearest
+    from sixing.corpus.table import FILE
+    from sixing.judging.explain import explain as gather
+
+    folder = home() / "corpus"
+    nearest = Nearest(Corpus.open(folder)).lines if (folder / FILE).exists() else None
+    return gather(candidate, lang=words.language, nearest=nearest)
+
+
+def _reasons(told: Explanation, words: Words) -> Iterator[str]:
+    for score in told["scores"]:
+        yield f"{words.judge(score['judge'])}  {score['score']:.2f}"
+        yield from (f"  {reason}" for reason in score["reasons"])
+    for near in told.get("originality", {}).get("nearest", ()):
+        yield f"{near['line']}  ≈ {near['near']}  {near['source']}"
 
 
 def _find(work_id: str) -> Candidate:
     from sixing.store.database import Store
-    from sixing.store.home import home
 
     with Store.at(home(), reading=True) as store:
         return store.get(work_id)
