@@ -51,6 +51,10 @@ CHINESE: Final = {
     "A JSON list, for other programs.": "输出 JSON，供其他程序使用。",
     "Write to a file, whole or not at all.": "写入文件，要么完整，要么不写。",
     # works, show, explain
+    "id": "编号",
+    "form": "体裁",
+    "title": "题目",
+    "first line": "首句",
     "List the works you made, newest first.": "列出已有作品，新作在前。",
     "How many to list.": "列出几件。",
     "No works yet: `sixing create poem --theme 秋思` makes one.": (

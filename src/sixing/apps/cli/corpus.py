@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from sixing.apps.cli import terminal
 from sixing.apps.cli.bars import bar
 from sixing.apps.cli.language import Words
 from sixing.apps.cli.output import emit, json_text
@@ -34,7 +35,10 @@ def add(words: Words, /, *, source: str, json_: bool) -> None:
 
     with bar() as progress:
         report = add_to(source, home() / "corpus", progress)
-    emit(json_text(report.to_dict()) if json_ else report.to_markdown(words.language), None)
+    if json_:
+        emit(json_text(report.to_dict()), None)
+    else:
+        _tell(report.to_markdown(words.language))
 
 
 @corpus.command(help="Say what was kept, changed and dropped, and why.")
@@ -48,7 +52,14 @@ def report(words: Words, /, *, json_: bool) -> None:
     if json_:
         emit(json_text(entries), None)
     else:
-        emit("\n".join(Report.of(entry).to_markdown(words.language) for entry in entries), None)
+        _tell("\n".join(Report.of(entry).to_markdown(words.language) for entry in entries))
+
+
+def _tell(markdown: str) -> None:
+    if terminal.watched():
+        terminal.report(markdown)
+    else:
+        emit(markdown, None)
 
 
 def _reports(folder: Path) -> list[dict[str, Any]]:

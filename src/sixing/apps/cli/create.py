@@ -12,11 +12,12 @@ from typing import Any
 
 import click
 
+from sixing.apps.cli import terminal
 from sixing.apps.cli.bars import bar
 from sixing.apps.cli.language import Words
 from sixing.apps.cli.output import as_json, emit, listing
 from sixing.apps.cli.run import Branch
-from sixing.errors import BadBrief, StoreError
+from sixing.errors import BadBrief
 from sixing.works import Position
 
 _PLACE = re.compile(r"(\d+)[,,](\d+)=(\S+)")
@@ -95,13 +96,13 @@ def poem(
                 progress=progress,
                 **{name: value for name, value in options.items() if value is not None},
             )
-        written = as_json(made, script) if json_ else listing(made, words, script)
         try:
             store.save(made)
-        except StoreError:
-            emit(written, out)  # what could not be kept can still be read
-            raise
-    emit(written, out)
+        finally:  # what could not be kept can still be read
+            if json_ or out or not terminal.watched():
+                emit(as_json(made, script) if json_ else listing(made, words, script), out)
+            else:
+                terminal.gallery(made, words, script)
 
 
 def places(fix: str) -> list[tuple[Position, str]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sixing.apps.cli import terminal
 from sixing.apps.cli.language import Words
 from sixing.apps.cli.output import as_json, emit, json_text
 from sixing.errors import BadInput
@@ -39,6 +40,8 @@ def works(words: Words, /, *, count: int, json_: bool) -> None:
         made = store.latest(count)
     if json_:
         emit(as_json(made), None)
+    elif made and terminal.watched():
+        terminal.shelf(made, words)
     elif made:
         emit("".join(_row(candidate) for candidate in made), None)
     else:
@@ -48,7 +51,7 @@ def works(words: Words, /, *, count: int, json_: bool) -> None:
 def _row(candidate: Candidate) -> str:
     work = candidate.work
     head = "  ".join(part for part in (work.form, work.title) if part)
-    return f"{click.style(work.id, fg='cyan')}  {head}  {work.content[0]}…\n"
+    return f"{work.id}  {head}  {work.content[0]}…\n"
 
 
 @click.command(help="Show a work, as text or as a page.")
