@@ -8,11 +8,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 from random import Random
 
 from sixing import __version__
 from sixing.ideas import Thought, think
+from sixing.judging import (
+    Fluency,
+    Form,
+    Judge,
+    Originality,
+    Parallelism,
+    Theme,
+    choose,
+    judge,
+)
 from sixing.making.make import make
 from sixing.making.sampler import Plan, Sample
 from sixing.media.poem import plan as poem
@@ -25,6 +36,10 @@ from sixing.works import Brief, Candidate, Work, require_sound
 ROWS_EACH, LEAST, MOST = 8, 64, 512
 IDEAS, MOST_IDEAS = 4, 32
 TEMPERATURE = 0.9
+#: Nats for each place that full relevance to the theme is worth when works are shortlisted.
+PROMISE = 0.5
+#: How many works are judged in full: so many for each one wanted, and so many more.
+SHORTLIST = (2, 10)
 #: How strongly word classes pull in couplets (对仗), as a factor on their affinity in nats.
 PARALLEL = 0.7
 
@@ -45,8 +60,8 @@ def create(
     studio = studio or Studio.open(brief.style)
     asked = poem.read(brief)
     thoughts = _think(brief, asked, studio)
-    works = _make(asked, thoughts, studio, within(progress, 0.1, 0.8))
-    return judge_and_choose(brief, works, studio, within(progress, 0.8, 1.0))
+    made = _make(asked, thoughts, studio, within(progress, 0.1, 0.8))
+    return _choose(brief, _judge(brief, asked, made, studio), within(progress, 0.8, 1.0))
 
 
 def _think(brief: Brief, asked: poem.Asked, studio: Studio) -> list[Thought[Constraint]]:
@@ -64,14 +79,46 @@ def _think(brief: Brief, asked: poem.Asked, studio: Studio) -> list[Thought[Cons
 
 def _make(
     asked: poem.Asked, thoughts: Sequence[Thought[Constraint]], studio: Studio, progress: Progress
-) -> list[Work]:
-    """行: works for every idea, none twice."""
+) -> dict[Work, float]:
+    """行: works for every idea, none twice, with the sampler's nats for each place."""
     brief = thoughts[0].idea.brief
     rows = _rows(brief.count, len(thoughts), len(thoughts[0].choice.pattern.lines))
     plans = [_plan(asked, thought, rows, studio) for thought in thoughts]
     samples = make(studio.sampler(), plans, brief.seed or 0, TEMPERATURE, progress)
-    works = [_work(thoughts[sample.plan], sample, studio) for sample in samples]
-    return list({work.content: work for work in works}.values())
+    made: dict[tuple[str, ...], tuple[Work, float]] = {}
+    for sample in samples:
+        work = _work(thoughts[sample.plan], sample, studio)
+        made.setdefault(work.content, (work, sample.logprob / len(sample.tokens)))
+    return dict(made.values())
+
+
+def _judge(
+    brief: Brief, asked: poem.Asked, made: dict[Work, float], studio: Studio
+) -> list[Candidate]:
+    """Judges the likeliest and most fitting works; reading all of them would cost as much again."""
+    theme = Theme(studio.space, brief.theme)
+    fitting = theme(list(made))
+    promise = {
+        work: nats + PROMISE * said.score
+        for (work, nats), said in zip(made.items(), fitting, strict=True)
+    }
+    count = SHORTLIST[0] * brief.count + SHORTLIST[1]
+    works = sorted(promise, key=lambda work: (-promise[work], work.content))[:count]
+    judges: list[Judge] = [
+        Form(studio.medium.check),
+        Fluency(partial(studio.nats, tune=asked.tune), studio.style.config["fluency"]),
+        theme,
+        Originality(studio.fingerprints),
+        Parallelism(studio.word_classes),
+    ]
+    return judge(works, judges)
+
+
+def _choose(brief: Brief, judged: Sequence[Candidate], progress: Progress) -> list[Candidate]:
+    """The best that differ from one another, each with the reason why it was chosen."""
+    chosen = [one for one in choose(judged, brief.count) if one.kept]
+    progress(1.0, "chosen 选")
+    return [one.candidate for one in chosen]
 
 
 def _rows(count: int, ideas: int, lines: int) -> int:

@@ -6,7 +6,7 @@ Everything loads when it is first used. Where works are kept is the store's affa
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,17 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sixing.errors import BadStyle
+from sixing.making.make import nats
 from sixing.making.sampler import Sampler
-from sixing.media.poem.tokens import PoemTokens
+from sixing.media.poem.medium import Poems
+from sixing.media.poem.plan import told
+from sixing.media.poem.tokens import STOPS, PoemTokens, model_stops
 from sixing.models import weights
 from sixing.models.transformer import TransformerConfig, TransformerRunner
 from sixing.store import styles
-from sixing.works import Style
+from sixing.works import Style, Work
 
 if TYPE_CHECKING:
     from sixing.features.embedding import ThemeSpace
     from sixing.features.fingerprints import Fingerprints
-    from sixing.features.word_classes import WordClasses
+    from sixing.media.poem.word_classes import WordClasses
 
 
 class Studio:
@@ -86,7 +89,7 @@ class Studio:
     @cached_property
     def word_classes(self) -> WordClasses:
         """The word classes of hanzi, for 对仗."""
-        from sixing.features.word_classes import WordClasses
+        from sixing.media.poem.word_classes import WordClasses
 
         return WordClasses.open()
 
@@ -95,6 +98,25 @@ class Studio:
         """Code point of each token, 0 for those that are no character, (vocabulary,)."""
         names = self.tokens.vocabulary
         return np.array([ord(n) if len(n) == 1 else 0 for n in names], np.uint32)
+
+    @cached_property
+    def medium(self) -> Poems:
+        """The medium, with this style's vocabulary."""
+        return Poems(self.tokens)
+
+    def nats(self, works: Sequence[Work], *, tune: str = "") -> list[float]:
+        """Mean nats per hanzi of each work, told its form and title only, without any mask."""
+        tokens = self.tokens
+        documents = []
+        for work in works:
+            prefix = tokens.prefix(told(work.form, work.title, tune))
+            body = tokens.body(work.content, model_stops(len(work.content), tune))
+            documents.append(([*prefix, *body, tokens.end], len(prefix)))
+        rest = {tokens.end, *(tokens.number[stop] for stop in STOPS)}
+        return [
+            float(np.mean([v for v, t in zip(found, ids[a:], strict=True) if t not in rest]))
+            for found, (ids, a) in zip(nats(self.runner, documents), documents, strict=True)
+        ]
 
     def sampler(self) -> Sampler:
         """A sampler that copies nothing."""

@@ -21,10 +21,12 @@ from sixing.errors import ImpossibleBrief
 from sixing.media.automaton import Automaton, Ids
 from sixing.media.poem.pattern import Pattern, Position
 from sixing.media.poem.prosody import LEVEL, OBLIQUE, Policy, RhymeBook
-from sixing.media.poem.tokens import PoemTokens
+from sixing.media.poem.tokens import PoemTokens, model_stops
 
 #: What a token reads as: level, oblique, a polyphone that must suit as both, one that may as either.
 LEVEL_SYMBOL, OBLIQUE_SYMBOL, BOTH, EITHER = range(4)
+#: The last hanzi that every font has: beyond lie the extensions, which few can show.
+PRINTED = "\u9fff"
 Language = frozenset[str]
 State = frozenset[Language]
 
@@ -38,6 +40,7 @@ class Constraint:
         rhymes: for each rhyme of the pattern the group it takes in the book.
         fixed: characters that must stand at (line, place), from 1.
         no_repeats: whether a character may occur only once (重字), reduplication apart.
+        tune: the tune's name of a ci, empty for shi.
         parallel: lines (from 0) that answer the line above in word classes (对仗).
     """
 
@@ -48,6 +51,7 @@ class Constraint:
     fixed: tuple[tuple[Position, str], ...] = ()
     no_repeats: bool = True
     parallel: tuple[int, ...] = ()
+    tune: str = ""
 
     @property
     def name(self) -> str:
@@ -60,9 +64,10 @@ class Constraint:
         places = [(i, j) for i, width in enumerate(pattern.lines) for j in range(width)]
         lexicon = _lexicon(tokens, self.book, self.policy)
         symbols = lexicon.symbols
+        stops = model_stops(len(pattern.lines), self.tune)
         allowed = [self._allowed(lexicon, i, j, fixed) for i, j in places]
         glue = [
-            (tokens.number[_stop(pattern, i)],) if j + 1 == pattern.lines[i] else ()
+            (tokens.number[stops[i]],) if j + 1 == pattern.lines[i] else ()
             for i, j in places
         ]
         number = {place: k for k, place in enumerate(places)}
@@ -103,14 +108,6 @@ class Constraint:
         return tuple(groups)
 
 
-def _stop(pattern: Pattern, line: int) -> str:
-    """The model writes ci with one stop for every line; shi with its own."""
-    regular = len(set(pattern.lines)) == 1 and len(pattern.lines) % 2 == 0
-    if regular and set(pattern.stops) <= {"，", "。"}:
-        return pattern.stops[line]
-    return "。" if line + 1 == len(pattern.lines) else "，"
-
-
 def _without_fixed(
     allowed: Sequence[Ids], places: Sequence[Position], fixed: Mapping[Position, str],
     echoes: Sequence[int], no_repeats: bool,
@@ -134,6 +131,8 @@ class _Lexicon:
         self.symbols: NDArray[np.int8] = np.full(len(tokens), -1, np.int8)
         rhymes: dict[tuple[str, bool], list[int]] = {}
         for char, number in tokens.hanzi.items():
+            if char > PRINTED:
+                continue
             heard = rhyme_book.rhymes(char, policy)
             self.symbols[number] = self._symbol({level for _, level in heard})
             # Under the strict policy a hanzi rhymes only where all its living readings do.

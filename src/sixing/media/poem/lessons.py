@@ -21,7 +21,7 @@ from pathlib import Path
 
 from sixing.media.poem import shi
 from sixing.media.poem.prosody import book
-from sixing.media.poem.tokens import SPECIAL, STOPS, THEME_WORDS, Control, PoemTokens, shi_stops
+from sixing.media.poem.tokens import SPECIAL, STOPS, THEME_WORDS, Control, PoemTokens, ci_stops, shi_stops
 
 FORMS = {"5x2": "五联", "7x2": "七联", "5x4": "五绝", "7x4": "七绝", "5x8": "五律", "7x8": "七律"}
 OPENINGS = {
@@ -91,12 +91,25 @@ def _shi(row: Row, lines: tuple[str, ...]) -> Lesson | None:
 def _ci(row: Row, lines: tuple[str, ...]) -> Lesson | None:
     if not 4 <= len(lines) <= 40:
         return None
-    # How a ci is stopped is its tune's affair, and editors differ: the model sees line ends only.
-    stops = ("，",) * (len(lines) - 1) + ("。",)
+    stops = ci_stops(len(lines))
+    tune = row["tune"].split("・")[-1]
+    # Most ci are titled by their tune alone, which says nothing of what they are about.
+    about = title(row["title"].replace(row["tune"], "").strip())
     control = Control(
-        "词", era=row["era"], author=row["author"], tune=row["tune"], title=title(row["title"])
+        "词",
+        era=row["era"],
+        author=row["author"],
+        rhyme=main_part(lines),
+        tune=tune,
+        title=about if about not in tune else "",
     )
     return Lesson(lines, stops, control, (), True)
+
+
+def main_part(lines: Sequence[str]) -> str:
+    """The part of 词林正韵 in which most lines of a ci end."""
+    parts = Counter(r.group for line in lines for r in book("cilin").readings(line[-1])[:1])
+    return max(sorted(parts), key=parts.__getitem__, default="")
 
 
 def title(text: str) -> str:

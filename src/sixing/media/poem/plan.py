@@ -11,8 +11,9 @@ answer, and draws whole constraints by chance. Knows no model beyond its vocabul
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sixing.errors import BadBrief, UnknownForm
@@ -52,6 +53,7 @@ class Asked:
         return Constraint(
             pattern, rhymes, self.book, self.policy, self.fixed,
             no_repeats=not self.tune, parallel=() if self.tune else _parallel(pattern),
+            tune=self.tune,
         )  # fmt: skip
 
     def draw(
@@ -135,15 +137,20 @@ def read(brief: Brief) -> Asked:
 
 def control(constraint: Constraint, tune: str, title: str, images: Sequence[str]) -> Control:
     """What the model is told of a constraint."""
-    name, _, rest = constraint.pattern.name.partition("·")
+    known = told(constraint.pattern.name, title, tune)
+    parts = Counter(constraint.rhymes[r] for r in constraint.pattern.rhymes if r is not None)
+    main = max(sorted(parts), key=parts.__getitem__, default="")
+    return replace(known, rhyme=main, words=tuple(images))
+
+
+def told(form: str, title: str, tune: str = "") -> Control:
+    """What the model is told of a form and a title alone."""
     if tune:
-        return Control("词", tune=tune, title=title, words=tuple(images))
+        return Control("词", tune=tune, title=title)
+    name, _, rest = form.partition("·")
     shape = name.rstrip("0123456789")
     opening = rest.replace("·首句不入韵", "不入").replace("·首句入韵", "入韵")
-    rhyme = constraint.rhymes[0] if constraint.rhymes else ""
-    if shape.endswith("联"):
-        return Control(shape, title=title, words=tuple(images))
-    return Control(shape, opening=opening, rhyme=rhyme, title=title, words=tuple(images))
+    return Control(shape, opening="" if shape.endswith("联") else opening, title=title)
 
 
 def title(theme: str, classical: str) -> str:

@@ -110,3 +110,13 @@ class PoemTokens:
 def shi_stops(lines: int) -> tuple[str, ...]:
     """The stops of a shi of so many lines: a comma and a full stop by turns."""
     return tuple("。" if i % 2 else "，" for i in range(lines))
+
+
+def ci_stops(lines: int) -> tuple[str, ...]:
+    """The stops of a ci as the model writes it: it sees line ends only, for editors differ."""
+    return ("，",) * (lines - 1) + ("。",)
+
+
+def model_stops(lines: int, tune: str) -> tuple[str, ...]:
+    """The stops with which the model writes a poem of so many lines."""
+    return ci_stops(lines) if tune else shi_stops(lines)
