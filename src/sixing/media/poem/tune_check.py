@@ -14,10 +14,12 @@ Rhymes by 词林正韵: a part of the scheme takes one of its 19 classes, level 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, chain
 
 from sixing.media.poem.diagnosis import Lang, fault
 from sixing.media.poem.prosody import LEVEL, OBLIQUE, BookName, Policy, RhymeBook, book
@@ -28,6 +30,7 @@ PAUSE = "、"
 CLOSE = 0.75  # shared line ends, of all, for a poem to be read as a form with other pauses
 _ENTERING = ("第十五部", "第十六部", "第十七部", "第十八部", "第十九部")
 _EXAMPLES = 6
+_HANZI = re.compile(r"[〇㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class _Place:
     char: str
     form_line: int
     form_place: int
+    want: str
+    part: int | None  # of the rhyme scheme, for the last character of a rhymed line
+
+    @property
+    def rhyme(self) -> bool:
+        return self.part is not None
+
+    @property
+    def level(self) -> bool:
+        return self.want == LEVEL
 
 
 def boundaries(lengths: Sequence[int]) -> frozenset[int]:
@@ -46,6 +59,7 @@ def boundaries(lengths: Sequence[int]) -> frozenset[int]:
     return frozenset(accumulate(lengths))
 
 
+@cache
 def _ends(tune: Tune, stops: str) -> frozenset[int]:
     ends = accumulate(tune.lines)
     return frozenset(end for end, stop in zip(ends, tune.stops, strict=True) if stop in stops)
@@ -53,7 +67,7 @@ def _ends(tune: Tune, stops: str) -> frozenset[int]:
 
 def fits(lines: Sequence[str], tune: Tune) -> bool:
     """Whether a poem has a form's length and rhymed lines, and nearly all its other line ends."""
-    given, wanted = boundaries([len(line) for line in lines]), boundaries(tune.lines)
+    given, wanted = boundaries([len(line) for line in lines]), _ends(tune, RHYMED + "，" + PAUSE)
     rhymed, pauses = _ends(tune, RHYMED), _ends(tune, PAUSE)
     if max(given, default=0) != max(wanted) or not rhymed <= given:
         return False
@@ -86,17 +100,27 @@ def check(
     return sorted(found, key=lambda f: (f.line, f.place))
 
 
+@cache
+def _seats(tune: Tune) -> tuple[tuple[tuple[int, int, str, int | None], ...], ...]:
+    """Line by line the places of a form: line, place, mark, part of the rhyme if one falls here."""
+    return tuple(
+        tuple((i, j, mark, part if j == len(marks) else None) for j, mark in enumerate(marks, 1))
+        for i, (marks, part) in enumerate(zip(tune.marks, tune.parts, strict=True), 1)
+    )
+
+
 def _placed(lines: Sequence[str], tune: Tune) -> Iterator[_Place]:
     """The characters that have a place in the form: all when it fits, else lines of like length."""
+    seats = _seats(tune)
     if fits(lines, tune):
-        seats = [(i, j) for i, n in enumerate(tune.lines, 1) for j in range(1, n + 1)]
-        seen = [(i, j, c) for i, line in enumerate(lines, 1) for j, c in enumerate(line, 1)]
-        for (form_line, form_place), (line, place, char) in zip(seats, seen, strict=True):
-            yield _Place(line, place, char, form_line, form_place)
-    elif len(lines) == len(tune.lines):
-        for i, (line, wanted) in enumerate(zip(lines, tune.lines, strict=True), 1):
-            if len(line) == wanted:
-                yield from (_Place(i, j, char, i, j) for j, char in enumerate(line, 1))
+        seen = [(i, j, char) for i, line in enumerate(lines, 1) for j, char in enumerate(line, 1)]
+        for (line, place, char), seat in zip(seen, chain(*seats), strict=True):
+            yield _Place(line, place, char, *seat)
+    elif len(lines) == len(seats):
+        for i, (text, row) in enumerate(zip(lines, seats, strict=True), 1):
+            if len(text) == len(row):
+                pairs = zip(text, row, strict=True)
+                yield from (_Place(i, j, c, *seat) for j, (c, seat) in enumerate(pairs, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,67 +160,61 @@ class _Examiner:
     def tones(self, places: Sequence[_Place]) -> Iterator[Fault]:
         """Characters of the wrong tone, of two tones, or of none that is known."""
         for at in places:
-            marks = self.tune.marks[at.form_line - 1]
-            want, tones = marks[at.form_place - 1], self.book.tones(at.char, self.policy)
-            ends = at.form_place == len(marks)
-            if ends and self.tune.parts[at.form_line - 1] is not None:
+            tones = self.book.tones(at.char, self.policy)
+            if at.rhyme:
                 continue
             if not tones:
-                rule = "未收字" if "㐀" <= at.char <= "鿿" or at.char >= "𠀀" else "非汉字"
+                rule = "未收字" if _HANZI.match(at.char) else "非汉字"
                 yield self._fault(rule, at, book=self.book.name)
-            elif want not in ("中", *tones):
-                yield self._fault("平仄", at, tone=next(iter(tones)), want=want)
-            elif want != "中" and len(tones) > 1 and self.policy == "strict":
-                yield self._fault("多音", at, want=want)
+            elif at.want not in ("中", *tones):
+                yield self._fault("平仄", at, tone=next(iter(tones)), want=at.want)
+            elif at.want != "中" and len(tones) > 1 and self.policy == "strict":
+                yield self._fault("多音", at, want=at.want)
 
     def rhymes(self, places: Sequence[_Place]) -> Iterator[Fault]:
         """Rhymes of the wrong tone, class or reading; the same rhyme word twice, as advice."""
-        ends = [p for p in places if p.form_place == self.tune.lines[p.form_line - 1]]
-        for part in dict.fromkeys(part for part in self.tune.parts if part is not None):
-            mine = [p for p in ends if self.tune.parts[p.form_line - 1] == part]
+        ends = [at for at in places if at.rhyme]
+        for part in dict.fromkeys(at.part for at in ends):
+            mine = [at for at in ends if at.part == part]
             group = self._group(mine)
             for i, at in enumerate(mine):
                 yield from self._rhyme(at, group)
                 again = [p.line for p in mine[:i] if p.char == at.char]
                 if again and not self._echoed(at):
-                    way = self._way(group, at)
-                    yield self._fault("重韵.词", at, with_line=again[-1], **way)
-
-    def _level(self, at: _Place) -> bool:
-        return self.tune.marks[at.form_line - 1][-1] == LEVEL
+                    yield self._rhyme_fault("重韵.词", at, group, with_line=again[-1])
 
     def _group(self, ends: Sequence[_Place]) -> str:
         """The class most of these ends can have in the tone wanted; the livelier on a tie."""
         votes: Counter[str] = Counter()
         for at in ends:
             for r in self.book.readings(at.char):
-                if r.level == self._level(at):
+                if r.level == at.level:
                     votes[r.group] += 1000 + round(999 * r.share)
         return max(votes, key=lambda g: votes[g], default="")
 
     def _rhyme(self, at: _Place, group: str) -> Iterator[Fault]:
         heard = self.book.rhymes(at.char, self.policy)
-        level = self._level(at)
-        want = LEVEL if level else OBLIQUE
-        groups = "、".join(dict.fromkeys(g for g, _ in sorted(heard)))
-        way = {**self._way(group, at), "groups": groups}
         if not heard:
-            yield self._fault("未收字", at, book=self.book.name)
-        elif all(lv != level for _, lv in heard):
-            yield self._fault("韵脚.词", at, tone=OBLIQUE if level else LEVEL, want=want, **way)
-        elif (group, level) not in heard:
-            yield self._fault("出韵", at, **way)
+            rule = "未收字" if _HANZI.match(at.char) else "非汉字"
+            yield self._fault(rule, at, book=self.book.name)
+        elif all(level != at.level for _, level in heard):
+            tone = OBLIQUE if at.level else LEVEL
+            yield self._rhyme_fault("韵脚.词", at, group, tone=tone)
+        elif (group, at.level) not in heard:
+            yield self._rhyme_fault("出韵", at, group)
         elif len(heard) > 1 and self.policy == "strict":
-            alike = len({g for g, _ in heard}) == 1
-            yield self._fault("多音" if alike else "多韵", at, want=want, **way)
+            alike = len({name for name, _ in heard}) == 1
+            yield self._rhyme_fault("多音" if alike else "多韵", at, group)
         elif self.tune.entering and group not in _ENTERING and self.book.name == "cilin":
-            yield self._fault("入声韵", at, form=self.tune.full_name, **way)
+            yield self._rhyme_fault("入声韵", at, group, form=self.tune.full_name)
 
-    def _way(self, group: str, at: _Place) -> dict[str, str]:
-        """Some characters that would rhyme here, for the remedy."""
-        level = self._level(at)
-        chars = [c for c in self.book.members(group, level=level) if len(self.book.rhymes(c)) == 1]
-        return {"group": group, "chars": "".join(chars[:_EXAMPLES])}
+    def _rhyme_fault(self, rule: str, at: _Place, group: str, **facts: object) -> Fault:
+        """A fault of a rhyme, with some characters that would rhyme here for the remedy."""
+        heard = sorted(self.book.rhymes(at.char, self.policy))
+        groups = "、".join(dict.fromkeys(name for name, _ in heard))
+        chars = "、".join(self.book.members(group, level=at.level)[:_EXAMPLES])
+        known = {"want": at.want, "group": group, "groups": groups, "chars": chars}
+        return self._fault(rule, at, **known, **facts)
 
     def _echoed(self, at: _Place) -> bool:
         return any(second == (at.form_line, at.form_place) for _, second in self.tune.echoes)

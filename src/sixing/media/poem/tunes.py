@@ -28,7 +28,7 @@ from sixing.media.poem.tune_check import boundaries, check, fits
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["Tune", "aliases", "check", "detect", "forms", "names", "suggest"]
+__all__ = ["Tune", "aliases", "check", "detect", "fits", "forms", "names", "suggest"]
 
 
 def names() -> tuple[str, ...]:
