@@ -128,9 +128,7 @@ def _rows(count: int, ideas: int, lines: int) -> int:
     return -(-shorter // ideas)
 
 
-def _plan(
-    asked: poem.Asked, thought: Thought[Constraint], rows: int, studio: Studio
-) -> Plan:
+def _plan(asked: poem.Asked, thought: Thought[Constraint], rows: int, studio: Studio) -> Plan:
     idea = thought.idea
     told = poem.control(thought.choice, asked.tune, idea.title, idea.images)
     automaton = thought.choice.automaton(studio.tokens)

@@ -126,12 +126,8 @@ def package(net: nn.Module, recipe: Recipe, folder: Path, learnt: dict[str, int]
     (style / "vocabulary.json").write_text(
         json.dumps(tokens.vocabulary, ensure_ascii=False), "utf-8"
     )
-    shape = TransformerConfig(
-        len(tokens), recipe.width, recipe.layers, recipe.heads, recipe.hidden
-    )
-    runner = TransformerRunner(
-        shape, weights.load(style / "weights.safetensors", shape.shapes())
-    )
+    shape = TransformerConfig(len(tokens), recipe.width, recipe.layers, recipe.heads, recipe.hidden)
+    runner = TransformerRunner(shape, weights.load(style / "weights.safetensors", shape.shapes()))
     config = {
         "version": VERSION,
         "medium": recipe.medium,

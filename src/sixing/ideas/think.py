@@ -86,9 +86,7 @@ def _idea(
         f"{choice.name}, rhyme {' '.join(choice.rhymes) or '—'}: drawn among what the brief leaves "
         f"open, as often as poets use it （{choice.name}，韵{' '.join(choice.rhymes) or '—'}：按诗人用韵之频而取）",
     )
-    return Idea(
-        brief, choice.name, title, images, choice.rhymes, chance.getrandbits(32), reasons
-    )
+    return Idea(brief, choice.name, title, images, choice.rhymes, chance.getrandbits(32), reasons)
 
 
 def _some(near: Sequence[str], chance: random.Random) -> tuple[str, ...]:

@@ -38,7 +38,9 @@ def make(
             Plan(p.prefix, p.automaton, rows, p.bond)
             for p, (_, rows) in zip(batch, part, strict=True)
         ]
-        samples = sampler.sample(batch, int(np.random.default_rng((seed, number)).integers(2**31)), temperature)
+        samples = sampler.sample(
+            batch, int(np.random.default_rng((seed, number)).integers(2**31)), temperature
+        )
         done += [Sample(part[s.plan][0], s.tokens, s.logprob) for s in samples]
     progress(1.0, "making 行")
     return done

@@ -32,7 +32,7 @@ from sixing.models.transformer import Cache, Floats, TransformerRunner
 #: A place where fewer than this share of the tokens is allowed weighs the rows.
 NARROW = 0.1
 #: Effective share of rows below which the light ones are replaced (Liu and Chen 1995).
-RESAMPLE_BELOW = 0.5
+RESAMPLE_BELOW = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,7 @@ class Sampler:
     lookahead: bool = True
     clock: Clock = field(default_factory=Clock)
 
-    def sample(
-        self, plans: Sequence[Plan], seed: int, temperature: float = 1.0
-    ) -> list[Sample]:
+    def sample(self, plans: Sequence[Plan], seed: int, temperature: float = 1.0) -> list[Sample]:
         """Writes all rows of all plans together.
 
         Args:
@@ -235,9 +233,7 @@ class _Group:
             self.weights = np.zeros(len(order))
         return order
 
-    def _draw(
-        self, place: int, choices: Ids, scores: Floats, chance: np.random.Generator
-    ) -> None:
+    def _draw(self, place: int, choices: Ids, scores: Floats, chance: np.random.Generator) -> None:
         scores = scores / np.float32(self.temperature)
         scores -= scores.max(axis=1, keepdims=True)
         odds = np.exp(scores)

@@ -102,9 +102,7 @@ class Witness:
             return False
         nexts, permitted = form.steps[place][state], form.permitted[place][state]
         if not self._sets[place]:
-            open_ways = {
-                nexts[s] for s in np.flatnonzero(permitted) if form.counts[place][s] > 0
-            }
+            open_ways = {nexts[s] for s in np.flatnonzero(permitted) if form.counts[place][s] > 0}
             return any(self._extend([*row, None], n, used) for n in sorted(open_ways))
         return any(
             self._extend([*row, token], nexts[form.symbols[token]], used | {token})

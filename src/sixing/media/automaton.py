@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 Ids = NDArray[np.intp]
 Steps = tuple[tuple[tuple[int, ...], ...], ...]
 
+
 @dataclass(frozen=True, eq=False)
 class Automaton:
     """A form for one work.

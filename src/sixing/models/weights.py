@@ -59,7 +59,9 @@ def load(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Floats]
             version = (stored.metadata() or {}).get("version")
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as fault:
-        raise BadStyle(f"{path} is not whole ({fault}); install Sixing or the style anew.") from fault
+        raise BadStyle(
+            f"{path} is not whole ({fault}); install Sixing or the style anew."
+        ) from fault
     if version != VERSION:
         raise BadStyle(f"{path} has weights of version {version}; this Sixing reads {VERSION}.")
     weights = {

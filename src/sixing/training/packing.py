@@ -61,6 +61,4 @@ def pack(documents: Iterator[Document], rows: int, length: int) -> Iterator[Batc
 
 def _empty(rows: int, length: int) -> Batch:
     shape = (rows, length)
-    return Batch(
-        np.zeros(shape, np.int64), np.full(shape, -1, np.int64), np.zeros(shape, np.int64)
-    )
+    return Batch(np.zeros(shape, np.int64), np.full(shape, -1, np.int64), np.zeros(shape, np.int64))

@@ -88,9 +88,7 @@ def objective(net: nn.Module, batch: Batch) -> tuple[Tensor, int]:
 
 
 @torch.no_grad()
-def nats(
-    net: nn.Module, documents: Sequence[Document], rows: int = 16
-) -> Iterator[list[float]]:
+def nats(net: nn.Module, documents: Sequence[Document], rows: int = 16) -> Iterator[list[float]]:
     """Nats of each learnt token of each document, in order, in full precision."""
     model = cast(SequenceNet, net)
     for a in range(0, len(documents), rows):

@@ -66,10 +66,7 @@ class Constraint:
         symbols = lexicon.symbols
         stops = model_stops(len(pattern.lines), self.tune)
         allowed = [self._allowed(lexicon, i, j, fixed) for i, j in places]
-        glue = [
-            (tokens.number[stops[i]],) if j + 1 == pattern.lines[i] else ()
-            for i, j in places
-        ]
+        glue = [(tokens.number[stops[i]],) if j + 1 == pattern.lines[i] else () for i, j in places]
         number = {place: k for k, place in enumerate(places)}
         echoes = [-1] * len(places)
         for first, second in pattern.echoes:
@@ -88,9 +85,7 @@ class Constraint:
             bonds=tuple((number[i, j], number[i - 1, j]) for i, j in places if i in self.parallel),
         )
 
-    def _allowed(
-        self, lexicon: _Lexicon, i: int, j: int, fixed: Mapping[Position, str]
-    ) -> Ids:
+    def _allowed(self, lexicon: _Lexicon, i: int, j: int, fixed: Mapping[Position, str]) -> Ids:
         rhyme = self.pattern.rhymes[i] if j + 1 == self.pattern.lines[i] else None
         if rhyme is None:
             found = lexicon.written
@@ -249,7 +244,9 @@ def _named(constraint: Constraint, chosen: Sequence[tuple[Position, str]]) -> st
     names = []
     for (line, place), char in chosen:
         readings = constraint.book.heard(char, constraint.policy)
-        sound = "/".join(f"{r.tone}·{r.group}" for r in readings) or "not in the rhyme book 韵书未收"
+        sound = (
+            "/".join(f"{r.tone}·{r.group}" for r in readings) or "not in the rhyme book 韵书未收"
+        )
         at_end = place == constraint.pattern.lines[line - 1]
         rhyme = constraint.pattern.rhymes[line - 1] if at_end else None
         rule = "平仄 (tone)" if rhyme is None else f"韵 (rhyme) {constraint.rhymes[rhyme]}"

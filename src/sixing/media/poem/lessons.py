@@ -21,7 +21,15 @@ from pathlib import Path
 
 from sixing.media.poem import shi
 from sixing.media.poem.prosody import book
-from sixing.media.poem.tokens import SPECIAL, STOPS, THEME_WORDS, Control, PoemTokens, ci_stops, shi_stops
+from sixing.media.poem.tokens import (
+    SPECIAL,
+    STOPS,
+    THEME_WORDS,
+    Control,
+    PoemTokens,
+    ci_stops,
+    shi_stops,
+)
 
 FORMS = {"5x2": "五联", "7x2": "七联", "5x4": "五绝", "7x4": "七绝", "5x8": "五律", "7x8": "七律"}
 OPENINGS = {
