@@ -38,8 +38,10 @@ def test_runs_of_the_corpus_are_found_where_they_stand() -> None:
 
 def test_a_whole_line_is_known_only_when_all_of_it_stands_in_one_line() -> None:
     known = Fingerprints.of_lines(LINES)
-    assert known.has_line("白日依山尽") and known.has_line("烟花三月下扬州")
-    assert not known.has_line("烟花三月下苏州") and not known.has_line("烟花")
+    assert known.has_line("白日依山尽")
+    assert known.has_line("烟花三月下扬州")
+    assert not known.has_line("烟花三月下苏州")
+    assert not known.has_line("烟花")
 
 
 @given(st.lists(st.text(hanzi, min_size=5, max_size=9), max_size=20))
@@ -70,7 +72,8 @@ def test_the_file_is_mapped_and_says_the_same(tmp_path: Path) -> None:
     built = Fingerprints.of_hashes(hashes)
     built.save(tmp_path / "f.npy")
     opened = Fingerprints.open(tmp_path / "f.npy")
-    assert opened.size == built.size and opened.contains(hashes).all()
+    assert opened.size == built.size
+    assert opened.contains(hashes).all()
     assert (tmp_path / "f.npy").stat().st_size < 4 * len(hashes)
 
 
@@ -90,4 +93,5 @@ def test_a_damaged_file_is_refused(tmp_path: Path, damage: str) -> None:
 
 def test_an_empty_corpus_knows_nothing() -> None:
     known = Fingerprints.of_lines([])
-    assert not known.has_line("白日依山尽") and known.size == 0
+    assert not known.has_line("白日依山尽")
+    assert known.size == 0

@@ -69,7 +69,7 @@ class Tower:
     def embed(self, texts: Sequence[str]) -> Vector:
         """Unit vector of the lines or words, shape (dimensions,); zero if none is known."""
         found = [self.rows[token] for token in tokens(texts) if token in self.rows]
-        total: Vector = (self.scales[found] @ self.table[found]).astype(np.float32)
+        total = np.asarray(self.scales[found] @ self.table[found], np.float32)
         return unit(total)
 
     def knows(self, text: str) -> bool:

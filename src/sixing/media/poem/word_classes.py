@@ -87,7 +87,7 @@ class WordClasses:
         return result
 
     def classify(self, line: str) -> NDArray[np.uint8]:
-        """Classes of a line's characters, read as words where they form one; shape (characters,)."""
+        """Classes of a line's characters, in words where they form one; shape (characters,)."""
         classes = self.class_of(np.array([ord(char) for char in line], np.int64))
         place = 0
         while place < len(line) - 1:
@@ -108,7 +108,9 @@ class WordClasses:
         """
         above, below = self.classify(upper), self.classify(lower)
         alike = (self.speech[above] == self.speech[below]) & (above != UNKNOWN)
-        return alike & np.array([a != b for a, b in zip(upper, lower, strict=True)], np.bool_)
+        differ = np.array([a != b for a, b in zip(upper, lower, strict=True)], np.bool_)
+        result: NDArray[np.bool_] = alike & differ
+        return result
 
     def parallel(self, upper: str, lower: str) -> float:
         """Share of places at which the parts of speech of the two lines agree, 0 to 1."""

@@ -1,0 +1,103 @@
+"""What judges say, in Chinese and in English, from what they measured.
+
+A judgement's reasons are written from its `detail` alone, so that a work judged once can be
+explained in either language later. Knows no judge's method.
+
+Example:
+    >>> reasons("theme", {"theme": "秋思", "words": "秋思", "relevance": 0.93}, "en")
+    ('is about 秋思 with a probability of 93 %',)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
+
+Lang = Literal["zh", "en"]
+Detail = Mapping[str, Any]
+
+
+def reasons(judge: str, detail: Detail, lang: Lang = "zh") -> tuple[str, ...]:
+    """Sentences for what a judge measured; none for a judge that is not known here."""
+    say = _SAY.get(judge)
+    return tuple(zh if lang == "zh" else en for zh, en in say(detail)) if say else ()
+
+
+Sentences = Iterator[tuple[str, str]]
+
+
+def _form(detail: Detail) -> Sentences:
+    broken = detail["grave"]
+    name = detail["form"] or "—"
+    if not broken:
+        yield f"{name}：格律无误", f"{name}: every rule is kept"
+    for line, place, rule in broken:
+        yield f"第{line}句第{place}字：{rule}", f"line {line}, character {place}: {rule}"
+    rules = list(dict.fromkeys(rule for _, _, rule in detail["advice"]))
+    if rules:
+        yield f"可斟酌：{'、'.join(rules)}", f"to consider: {', '.join(rules)}"
+
+
+def _fluency(detail: Detail) -> Sentences:
+    share = _percent(detail["above"])
+    yield (
+        f"比{share}的同体古人诗更顺",
+        f"reads more fluently than {share} of human poems of its form",
+    )
+
+
+def _theme(detail: Detail) -> Sentences:
+    theme, share = detail["theme"], _percent(detail["relevance"])
+    yield f"切题“{theme}”的概率{share}", f"is about {theme} with a probability of {share}"
+    if detail["words"] != theme:
+        yield f"题意取古语：{detail['words']}", f"the theme in classical words: {detail['words']}"
+
+
+def _originality(detail: Detail) -> Sentences:
+    if not detail["runs"]:
+        yield "无一处与古人连续五字相同", "shares no run of five characters with the corpus"
+    for line, place, run in detail["runs"]:
+        yield (
+            f"第{line}句第{place}字起“{run}”见于古人",
+            f"line {line}, from character {place}: “{run}” is in the corpus",
+        )
+    for line in detail["copied_lines"]:
+        yield f"整句见于古人：{line}", f"a whole line of the corpus: {line}"
+
+
+def _parallelism(detail: Detail) -> Sentences:
+    share = _percent(detail["share"])
+    yield f"对仗：词类相应者{share}", f"word classes match at {share} of the parallel places"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+_SAY: dict[str, Callable[[Detail], Sentences]] = {
+    "form": _form,
+    "fluency": _fluency,
+    "theme": _theme,
+    "originality": _originality,
+    "parallelism": _parallelism,
+}
+
+_KEPT = {
+    "best": ("所有候选中最佳（{quality:.2f}）", "the best of all ({quality:.2f})"),
+    "kept": (
+        "佳（{quality:.2f}）而与已选者不同（相似{likeness:.2f}）",
+        "good ({quality:.2f}) and unlike those already chosen (likeness {likeness:.2f})",
+    ),
+    "failed": ("未通过：{judges}", "did not pass: {judges}"),
+    "line": ("与已选者同句：{line}", "has a line of one already chosen: {line}"),
+    "beaten": (
+        "已够数；佳度{quality:.2f}，与已选者相似{likeness:.2f}",
+        "enough were better: quality {quality:.2f}, likeness {likeness:.2f} to those chosen",
+    ),
+}
+
+
+def choice_reason(verdict: str, facts: Mapping[str, object], lang: Lang = "zh") -> str:
+    """Why a work was kept or left: `best`, `kept`, `failed`, `line` or `beaten`."""
+    zh, en = _KEPT[verdict]
+    return (zh if lang == "zh" else en).format(**facts)
