@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,6 +26,7 @@ Before = Callable[[], None]
 OLD = Candidate(
     Work("poem", "五绝", "旧作", ("白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼"))
 )
+STYLE = Path(str(files("sixing"))) / "styles" / "classical"
 AUTUMN = ("create", "poem", "--form", "七绝", "--theme", "秋思", "--seed", "7")
 
 
@@ -149,6 +152,42 @@ def test_a_file_that_is_not_there_is_named(sixing: Sixing, tmp_path: Path) -> No
     assert "nowhere.txt" in refused(sixing("check", "poem", tmp_path / "nowhere.txt"))
 
 
+def truncate(path: Path) -> None:
+    """What a broken download leaves."""
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def another_version(path: Path) -> None:
+    """What a later Sixing might write."""
+    config = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**config, "version": "sixing.style.v99"}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("weights.safetensors", truncate),
+        ("weights.safetensors", Path.unlink),
+        ("vocabulary.json", truncate),
+        ("fingerprints.npy", truncate),
+        ("theme.safetensors", truncate),
+        ("config.json", truncate),
+        ("config.json", another_version),
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_a_damaged_style_is_refused_and_named(
+    name: str, spoil: Callable[[Path], None], sixing: Sixing, home: Path
+) -> None:
+    folder = home / "styles" / "mine"
+    shutil.copytree(STYLE, folder)
+    spoil(folder / name)
+    said = refused(sixing(*AUTUMN, "--style", "mine"))
+    assert Path(name).stem in said
+    assert kept(home) == []
+
+
 def test_an_unknown_work_is_named(sixing: Sixing, old: Candidate) -> None:
     assert old.id not in refused(sixing("show", "0000"))
     assert "0000" in refused(sixing("explain", "0000"))
@@ -214,10 +253,13 @@ def test_ctrl_c_at_any_moment_leaves_all_or_nothing(
     delay: float, home: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "poems.json"
+    code = "print('ready', flush=True); from sixing.apps.cli import main; main()"
     made = subprocess.Popen(
-        [sys.executable, "-m", "sixing", *AUTUMN, "-n", "40", "--json", "--out", str(out)],
+        [sys.executable, "-c", code, *AUTUMN, "-n", "40", "--json", "--out", str(out)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+    assert made.stdout is not None
+    assert made.stdout.readline() == "ready\n"  # the interpreter itself has started
     time.sleep(delay)
     made.send_signal(signal.SIGINT)
     _, said = made.communicate(timeout=60)

@@ -9,6 +9,7 @@ form. Each command is a module that loads when it is called, so that the first p
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from sixing.apps.cli.run import run
 
         status = run(sys.argv[1:] if arguments is None else list(arguments))
-    except KeyboardInterrupt:  # Ctrl-C before, or after, anything that could handle it better
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; only the interpreter closes
+    except KeyboardInterrupt:  # while loading, or while saying that it was stopped
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         status = 2
     sys.exit(status)
