@@ -240,9 +240,7 @@ def main() -> None:
     print(f"10-way on their first four lines: {picked(space, test, 4):.3f}")
 
 
-def export(
-    towers: Towers, titles: Counter[str], words: Counter[str], valid: list[Pair]
-) -> None:
+def export(towers: Towers, titles: Counter[str], words: Counter[str], valid: list[Pair]) -> None:
     """Write `theme.safetensors`."""
     pictures = images(words, list(towers.rows[1]))
     named = lexicon(titles, words, pictures)

@@ -95,7 +95,7 @@ class Lexicon:
 
     def nearest(self, vector: Vector, count: int) -> tuple[str, ...]:
         """The words nearest to a vector of the encoder, best first."""
-        place = unit((vector - self.mean) @ self.basis)
+        place = unit(np.asarray((vector - self.mean) @ self.basis, np.float32))
         closeness = unit(self.table.astype(np.float32)) @ place
         return tuple(self.words[i] for i in np.argsort(-closeness, kind="stable")[:count])
 
