@@ -11,6 +11,7 @@
    (fourth column), places that hold one character in two works of three are echoes.
 4. Where a pool is small or a licence is common the 词谱 (钦定词谱, 1715) rules: the third column
    of the outlines holds a mark at each place where it overrides the count, a dot elsewhere.
+   Where a large pool often departs from its 平 or 仄 the table writes ○ or ●.
 
 Writes `tunes.tsv` and `tunes.names.tsv` into `src/sixing/media/poem/data` and reports each pool.
 Finds no form that is not outlined; the agreement with the 词谱 is tested, not assumed.
@@ -33,6 +34,7 @@ from sixing.media.poem.prosody import book
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "sixing" / "media" / "poem" / "data"
 DEPARTURES = 0.1  # the gap between slips and licence: few places of the 词谱 lie between 4 and 12 %
+MANY = 20  # works from which a departure in one of ten is a licence, whatever the 词谱 rules
 TURNED = 0.85  # share of lines with opposed even places from which a line has two regulated types
 ECHOES = 0.66
 ENTERING = 0.75  # share of works on an entering-tone rhyme from which that is the tune's custom
@@ -246,10 +248,14 @@ def spell(outline: Outline, marks: str) -> str:
     return "".join(pieces)
 
 
-def overrule(marks: str, rulings: str) -> str:
-    """The marks with the 词谱's rulings put over them."""
+def overrule(marks: str, rulings: str, works: int) -> str:
+    """The marks with the 词谱's rulings put over them; ○ ● where many works depart from one."""
     pairs = zip(marks, rulings or "." * len(marks), strict=True)
-    return "".join(mark if ruling == "." else ruling for mark, ruling in pairs)
+    free = {"平": "○", "仄": "●"} if works >= MANY else {}
+    return "".join(
+        mark if ruling == "." else free.get(ruling, ruling) if mark == "中" else ruling
+        for mark, ruling in pairs
+    )
 
 
 def spell_echoes(outline: Outline, pairs: Sequence[tuple[int, int]]) -> str:
@@ -285,7 +291,7 @@ def gather(
 
 def induce(outline: Outline, pool: Sequence[Song], works: int) -> str:
     """The row of the table for an outline: tune, works, marks, echoes, notes."""
-    marks = overrule(mark_places(pool, outline), outline.rulings)
+    marks = overrule(mark_places(pool, outline), outline.rulings, len(pool))
     note = "入" if len(pool) >= 5 and entering_share(pool, outline) >= ENTERING else ""
     echoes = spell_echoes(outline, find_echoes(pool) if outline.echoing else [])
     return "\t".join((outline.tune, str(works), spell(outline, marks), echoes, note))

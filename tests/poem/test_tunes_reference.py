@@ -1,4 +1,4 @@
-"""The table of ci tunes agrees with 钦定词谱, form by form; skipped where the reference is absent."""
+"""The table of ci tunes agrees with 钦定词谱, form by form; skipped without the reference."""
 
 from __future__ import annotations
 

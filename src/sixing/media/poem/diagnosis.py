@@ -2,7 +2,7 @@
 
 Knows the rules by name only, not when they are broken (`check` says that).
 
->>> fault("孤平", 2, 1, "en", char="月").message
+>>> fault("孤平", 2, 1, "en", char="月", rescue=3).message
 'line 2, character 1 "月" is oblique: 孤平 leaves one level tone alone before the rhyme'
 """
 
@@ -53,9 +53,9 @@ WORDINGS: dict[str, Wording] = {
         "bring it to {want} characters",
     ),
     "字数.无": Wording(
-        "第{line}句{count}字，近体诗每句五字或七字",
-        "line {line} has {count} characters; regulated verse has 5 or 7 in every line",
-        "改为五字或七字，或指明词牌",
+        "各句字数为{count}，近体诗每句同为五字或七字",
+        "the lines have {count} characters; in regulated verse all have 5 or all have 7",
+        "改齐为五字或七字，或指明词牌",
         "bring every line to 5 or to 7 characters, or name the form",
     ),
     "非汉字": Wording(
@@ -80,6 +80,13 @@ WORDINGS: dict[str, Wording] = {
         "第{line}句第{place}字“{char}”为{tone}，此处宜{want}",
         'line {line}, character {place} "{char}" is {tone}; this place wants a {want} tone',
         *_SWAP,
+    ),
+    "平仄.从宽": Wording(
+        "第{line}句第{place}字“{char}”为{tone}，词谱作{want}，宋人多不拘",
+        'line {line}, character {place} "{char}" is {tone}; the 词谱 has {want}, but the Song '
+        "often departed from it",
+        *_SWAP,
+        grave=False,
     ),
     "失对": Wording(
         "第{line}句第2字“{char}”为{tone}，与第{with_line}句不相对，宜{want}",

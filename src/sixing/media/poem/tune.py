@@ -18,6 +18,8 @@ from sixing.media.poem.prosody import LEVEL
 
 RHYMED = "。"  # ends a rhymed line (韵); ， ends another (句), 、 a pause within one (读)
 
+_LICENSED = str.maketrans("○●", "平仄")
+
 
 @dataclass(frozen=True, slots=True)
 class Tune:
@@ -34,6 +36,7 @@ class Tune:
         echoes: pairs of positions (line, place), from 1, that hold the same character (叠).
         works: how many ci of the 全宋词 fit this form better than its sisters.
         entering: whether custom wants an entering-tone rhyme (入声韵); advice, not a rule.
+        licences: positions where one Song work in ten or more departs from the mark.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Tune:
     echoes: tuple[tuple[Position, Position], ...] = ()
     works: int = 0
     entering: bool = False
+    licences: frozenset[Position] = frozenset()
 
     @property
     def full_name(self) -> str:
@@ -91,11 +95,12 @@ class Tune:
 def read_row(row: str, number: int) -> Tune:
     """A form from a row of the table: tune, works, marks with stops, echoes, 入 or nothing.
 
-    A letter after a rhymed mark names its part where a form has several; / ends a stanza; an
-    echo is written 5.1=6.1 (line 5, character 1, and line 6, character 1).
+    ○ and ● are 平 and 仄 with a licence. A letter after a rhymed mark names its part where a form
+    has several; / ends a stanza; an echo is written 5.1=6.1 (line 5, character 1, and line 6,
+    character 1).
     """
     name, works, spelling, echoes, note = row.split("\t")
-    tokens = re.findall(r"([平仄中]+)([a-z]?)([，。、])(/?)", spelling)
+    tokens = re.findall(r"([平仄中○●]+)([a-z]?)([，。、])(/?)", spelling)
     parts: list[int | None] = [
         ord(part or "a") - ord("a") if stop == RHYMED else None for _, part, stop, _ in tokens
     ]
@@ -103,13 +108,19 @@ def read_row(row: str, number: int) -> Tune:
     return Tune(
         name=name,
         number=number,
-        marks=tuple(marks for marks, *_ in tokens),
+        marks=tuple(marks.translate(_LICENSED) for marks, *_ in tokens),
         stops=tuple(stop for _, _, stop, _ in tokens),
         parts=tuple(parts),
         stanzas=tuple(1 + sum(ends[: i + 1]) for i in range(len(tokens))),
         echoes=tuple(_echo(pair) for pair in echoes.split()),
         works=int(works),
         entering=note == "入",
+        licences=frozenset(
+            (line, place)
+            for line, (marks, *_) in enumerate(tokens, 1)
+            for place, mark in enumerate(marks, 1)
+            if mark in "○●"
+        ),
     )
 
 

@@ -163,12 +163,14 @@ class _Examiner:
             tones = self.book.tones(at.char, self.policy)
             if at.rhyme:
                 continue
+            free = (at.form_line, at.form_place) in self.tune.licences
             if not tones:
                 rule = "未收字" if _HANZI.match(at.char) else "非汉字"
                 yield self._fault(rule, at, book=self.book.name)
             elif at.want not in ("中", *tones):
-                yield self._fault("平仄", at, tone=next(iter(tones)), want=at.want)
-            elif at.want != "中" and len(tones) > 1 and self.policy == "strict":
+                rule = "平仄.从宽" if free else "平仄"
+                yield self._fault(rule, at, tone=next(iter(tones)), want=at.want)
+            elif len(tones) > 1 and at.want != "中" and not free and self.policy == "strict":
                 yield self._fault("多音", at, want=at.want)
 
     def rhymes(self, places: Sequence[_Place]) -> Iterator[Fault]:
