@@ -118,7 +118,10 @@ def _choose(brief: Brief, judged: Sequence[Candidate], progress: Progress) -> li
     """The best that differ from one another, each with the reason why it was chosen."""
     chosen = [one for one in choose(judged, brief.count) if one.kept]
     progress(1.0, "chosen 选")
-    return [one.candidate for one in chosen]
+    return [
+        Candidate(one.candidate.work, (*one.candidate.judgements, one.judgement()))
+        for one in chosen
+    ]
 
 
 def _rows(count: int, ideas: int, lines: int) -> int:

@@ -57,6 +57,17 @@ class Choice:
         """Whether it was chosen."""
         return self.rank > 0
 
+    def judgement(self) -> Judgement:
+        """The choice as a judgement, so that its reason is kept with the work."""
+        detail = {
+            "rank": self.rank,
+            "verdict": self.verdict,
+            "quality": round(self.quality, 4),
+            "likeness": round(self.likeness, 4),
+            **self.facts,
+        }
+        return Judgement("choice", round(self.quality, 4), self.kept, detail, (self.reason(),))
+
     def reason(self, lang: Lang = "zh") -> str:
         """Why it was chosen or left, in a sentence."""
         said = {"quality": self.quality, "likeness": self.likeness, **self.facts}

@@ -70,6 +70,11 @@ def _parallelism(detail: Detail) -> Sentences:
     yield f"对仗：词类相应者{share}", f"word classes match at {share} of the parallel places"
 
 
+def _choice(detail: Detail) -> Sentences:
+    verdict = detail["verdict"]
+    yield choice_reason(verdict, detail, "zh"), choice_reason(verdict, detail, "en")
+
+
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
@@ -80,6 +85,7 @@ _SAY: dict[str, Callable[[Detail], Sentences]] = {
     "theme": _theme,
     "originality": _originality,
     "parallelism": _parallelism,
+    "choice": _choice,
 }
 
 _KEPT = {

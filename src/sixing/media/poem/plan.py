@@ -156,11 +156,11 @@ def told(form: str, title: str, tune: str = "") -> Control:
 def title(theme: str, classical: str) -> str:
     """The title of a poem on a theme: the theme's own hanzi if it has few, or its classical words.
 
-    >>> title("秋思", "秋思"), title("rain at night", "夜雨")
+    >>> title("秋思", "秋思"), title("rain at night", "夜雨 雨声")
     ('秋思', '夜雨')
     """
     hanzi = "".join(c for c in simplify_all(theme) if "\u3400" <= c <= "\u9fff")
-    return hanzi if 1 <= len(hanzi) <= 12 else classical[:12]
+    return hanzi if 1 <= len(hanzi) <= 12 else classical.split()[0][:12]
 
 
 def _patterns(name: str) -> tuple[tuple[Pattern, ...], tunes.Tune | None]:
