@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sixing.judging.wording import Lang, choice_reason
-from sixing.works import EMPTY, Candidate, Record
+from sixing.works import EMPTY, Candidate, Judgement, Record
 
 WEIGHTS: Mapping[str, float] = {"fluency": 0.45, "theme": 0.4, "parallelism": 0.15}
 """What each judge's score counts for; form and originality are passed or not."""
