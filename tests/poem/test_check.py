@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -35,37 +36,10 @@ def advised(report: Report) -> Places:
     return {(f.line, f.place, f.rule) for f in report.faults if not f.grave}
 
 
+_LIST = Path(__file__).with_name("known_faults.json")
 KNOWN: list[tuple[list[str], Places]] = [
-    (list(TOWER), set()),
-    (list(SPRING), set()),
-    ([*TEMPLE, *VISIT], set()),
-    (altered(TOWER, l4="更上一层亭"), {(4, 5, "出韵")}),
-    (altered(SPRING, l1="春月雨后起清风"), {(1, 2, "平仄")}),
-    (altered(SPRING, l2="竹影摇户月色中"), {(2, 4, "平仄")}),
-    (altered(SPRING, l2="竹梢摇窗月色中"), {(2, 2, "失对")}),
-    (altered(SPRING, l3="独吟小楼闻远笛"), {(3, 2, "失粘")}),
-    (altered(SPRING, l1="春山雨后吟清风"), {(1, 5, "三平尾")}),
-    (altered(SPRING, l3="独坐小楼忆远笛"), {(3, 5, "三仄尾")}),
-    (altered(SPRING, l2="竹影一窗月色中"), {(2, 3, "孤平")}),
-    (altered(SPRING, l2="竹影一窗明月中"), set()),  # 孤平 rescued in the line
-    (altered(TEMPLE, l1="古寺钟磬远"), {(1, 4, "拗救")}),
-    (altered(TEMPLE, l1="古寺钟磬远", l2="深山松影斜"), set()),  # rescued across the lines
-    (altered(TEMPLE, l3="松风入寒涧"), set()),  # 平平仄平仄
-    (altered(TEMPLE, l3="竹风入寒涧"), {(3, 1, "拗救")}),
-    (altered(SPRING, l4="落花一夜满江中"), {(4, 7, "重韵")}),
-    (altered(SPRING, l3="独坐小楼闻远钟"), {(3, 7, "句脚")}),
-    (altered(SPRING, l4="落花一夜满江月"), {(4, 7, "韵脚")}),
-    (altered(TOWER, l3="野渡浮舟晚", l4="孤村落叶秋"), {(3, 2, "失粘")}),
-    (altered(SPRING, l2="寒灯一点小窗中"), {(2, 2, "失对"), (3, 2, "失粘")}),
-    (altered(SPRING, l1="春山雨后起寒钟"), {(1, 7, "出韵")}),  # next door, but strict
-    (altered(SPRING, l3="独坐小楼听远笛"), {(3, 5, "多音")}),
-    (altered(TOWER, l1="白日依山"), {(1, 0, "字数")}),
-    (altered(TOWER, l1="白日依a尽"), {(1, 4, "非汉字")}),
-    (altered(TOWER, l4="更上一层亭", l2="黄河水海流"), {(4, 5, "出韵")}),
-    (
-        altered(SPRING, l1="春月雨后起清风", l3="独坐小楼忆远笛", l4="落花一夜满江中"),
-        {(1, 2, "平仄"), (3, 5, "三仄尾"), (4, 7, "重韵")},
-    ),
+    (row["lines"], {(line, place, rule) for line, place, rule in row["faults"]})
+    for row in json.loads(_LIST.read_text(encoding="utf-8"))
 ]
 
 
@@ -194,6 +168,13 @@ def test_a_tune_is_checked_by_its_own_rules() -> None:
     assert (report.form[:3], report.book) == ("十六字", "cilin") or report.form == "归字谣"
     assert not report.broken
     assert check([*lines[:3], "烟雨满江楼"], "十六字令").broken
+
+
+def test_lines_of_many_lengths_are_told_in_one_fault() -> None:
+    report = check(["白日依山尽", "独坐小楼闻远笛"] * 2)
+    assert graves(report) == {(0, 0, "字数")}
+    assert "5, 7" in report.faults[0].message
+    assert report.form == ""
 
 
 def test_unknown_names_are_refused() -> None:

@@ -22,7 +22,8 @@ from sixing.media.poem import prosody, shi, tunes
 from sixing.media.poem.craft import advice
 from sixing.media.poem.diagnosis import Lang, fault
 from sixing.media.poem.prosody import BookName, Policy, is_traditional, simplify
-from sixing.media.poem.regulated import Ear, Limits, diagnose
+from sixing.media.poem.regulated import Limits, diagnose
+from sixing.media.poem.rhyming import Ear
 from sixing.media.poem.tune import Tune
 from sixing.works import Fault, Position
 
@@ -174,14 +175,12 @@ def _shape_faults(
         yield fault("句数", 0, 0, lang, count=count, form=_stem(asked), want=asked[0].lines)
     elif not asked and shi.shape_name(count, width or 5) is None:
         yield fault("句数.无", 0, 0, lang, count=count)
+    if width is None and lines:
+        counts = ", ".join(str(n) for n in sorted({len(line) for line in lines}))
+        yield fault("字数.无", 0, 0, lang, count=counts)
     for i, line in enumerate(lines, 1):
-        if width is None:
-            if len(line) not in (5, 7):
-                yield fault("字数.无", i, 0, lang, count=len(line))
-        elif len(line) != width:
+        if width is not None and len(line) != width:
             yield fault("字数", i, 0, lang, count=len(line), want=width)
-    if width is None and {len(line) for line in lines} == {5, 7}:
-        yield fault("字数", 0, 0, lang, count="5/7", want="5/7")
 
 
 def _strangers(lines: Sequence[str], ear: Ear, lang: Lang) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ Knows words by their class only (`WordClasses`), not what they mean; nothing it 
 
 >>> form = shi.forms_named("五联·仄起")[0]
 >>> [(f.line, f.rule) for f in advice(["白日依山尽", "白云入海流"], form, "zh")]
-[(2, '重字')]
+[(2, '重字'), (2, '对仗')]
 """
 
 from __future__ import annotations

@@ -22,18 +22,14 @@ from itertools import combinations, pairwise
 from sixing.media.poem import metre, shi
 from sixing.media.poem.diagnosis import Lang, fault
 from sixing.media.poem.metre import BENT, EITHER, Broken, other
-from sixing.media.poem.prosody import LEVEL, OBLIQUE, Policy, RhymeBook
+from sixing.media.poem.prosody import LEVEL, OBLIQUE
+from sixing.media.poem.rhyming import Ear, rhyme_faults
 from sixing.media.poem.shi import UNKNOWN, ShiForm
 from sixing.works import Fault
 
 # A line or couplet turned over costs a little more than one wrong character, so that a single
 # character never passes for a turned line.
 TURNED = 1.1
-SUGGESTED = 8  # rhyme words named in a remedy
-# 上声 and 去声 of the level groups, in the book's order (四声相承), for 撞韵; 泰 goes with 佳.
-_LEVELS = "东冬江支微鱼虞齐佳灰真文元寒删先萧肴豪歌麻阳庚青蒸尤侵覃盐咸"
-_RISING = "董肿讲纸尾语麌荠蟹贿轸吻阮旱潸铣筱巧皓哿马养梗迥迥有寝感俭豏"
-_FALLING = "送宋绛寘未御遇霁卦队震问愿翰谏霰啸效号个祃漾敬径径宥沁勘艳陷"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +39,6 @@ class Limits:
     opening: str | None = None
     first_rhymed: bool | None = None
     rhymed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Ear:
-    """How characters are heard: by which book, which readings count, in which script."""
-
-    book: RhymeBook
-    policy: Policy
-    traditional: bool
-
-    @property
-    def strict(self) -> bool:
-        """Whether every counted reading must fit."""
-        return self.policy == "strict"
-
-    def code(self, line: str) -> str:
-        """The line's tones: 平, 仄, 中 where both count, ？ where the book is silent."""
-        return "".join(map(self._code, line))
-
-    def _code(self, char: str) -> str:
-        tones = self.book.tones(char, self.policy, traditional=self.traditional)
-        return EITHER if len(tones) == 2 else next(iter(tones), UNKNOWN)
-
-    def groups(self, char: str) -> list[str]:
-        """The level groups a character is heard in, the most used first."""
-        heard = self.book.heard(char, self.policy, traditional=self.traditional)
-        return [r.group for r in heard if r.level]
-
-    def suggestions(self, group: str, used: Sequence[str]) -> str:
-        """A few common rhyme words of a group that the poem has not used."""
-        members = self.book.members(group, traditional=self.traditional)
-        return "、".join([c for c in members if c not in used][:SUGGESTED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +106,7 @@ def _account(
     )
     rhymed = [i for i in range(len(lines)) if len(lines) > 2 and form.last_tone(i) == LEVEL]
     found = [*_turned(read, opening, lang), *_tone_faults(read, set(rhymed), ear, lang)]
-    found += _rhyme_faults(read, rhymed, group, ear, lang)
+    found += rhyme_faults(lines, rhymed, group, ear, lang)
     return form, sorted(found, key=lambda f: (f.line, f.place))
 
 
@@ -291,57 +255,3 @@ def _rescue_faults(upper: Line, lower: Line, tones: str, ear: Ear, lang: Lang) -
         yield fault("三仄尾.已救", upper.number, place, lang)
     if BENT in rules and ear.strict and lower.code[-3] == EITHER:
         yield fault("多音", lower.number, place, lang, char=lower.text[-3], want=LEVEL)
-
-
-def _rhyme_faults(
-    read: Sequence[Line], rhymed: Sequence[int], group: str | None, ear: Ear, lang: Lang
-) -> Iterator[Fault]:
-    """Rhymes that are oblique, of another group, of no certain group, or used before; 撞韵."""
-    used = [line.text[-1] for line in read]
-
-    def told(rule: str, line: Line, with_line: int = 0) -> Fault:
-        return fault(
-            rule,
-            line.number,
-            len(line.text),
-            lang,
-            char=line.text[-1],
-            tone=OBLIQUE,
-            with_line=with_line,
-            groups="、".join(ear.groups(line.text[-1])),
-            group=group or "平声",
-            chars=ear.suggestions(group, used) if group else "",
-        )
-
-    seen: dict[str, int] = {}
-    for i in rhymed:
-        line, char = read[i], read[i].text[-1]
-        if line.code[-1] == UNKNOWN:
-            continue
-        rule = _rhyme_rule(i, ear.groups(char), group, ear)
-        if rule:
-            yield told(rule, line)
-        if char in seen:
-            yield told("重韵", line, with_line=seen[char])
-        seen.setdefault(char, line.number)
-    for i in sorted(set(range(len(read))) - set(rhymed)):
-        if group and _clashes(used[i], group, ear):
-            yield fault("撞韵", i + 1, len(read[i].text), lang, char=used[i])
-
-
-def _rhyme_rule(line: int, groups: list[str], group: str | None, ear: Ear) -> str | None:
-    if not groups:
-        return "韵脚"
-    if group not in groups:
-        near = group and any(shi.may_borrow(g, group, ear.book) for g in groups)
-        return "借韵" if line == 0 and near and not ear.strict else "出韵"
-    return "多韵" if ear.strict and len(groups) > 1 else None
-
-
-def _clashes(char: str, group: str, ear: Ear) -> bool:
-    """Whether an unrhymed end has the sound of the rhyme in an oblique tone."""
-    heard = {r.group for r in ear.book.heard(char, traditional=ear.traditional) if not r.level}
-    if ear.book.name != "pingshui":
-        return group in heard
-    i = _LEVELS.index(group[-1])
-    return any(g[-1] in (_RISING[i], _FALLING[i]) and g[0] in "上去" for g in heard)
