@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from sixing.errors import UnknownForm
 from sixing.media.poem import tunes
+from sixing.media.poem.pattern import Pattern, Position
+from sixing.media.poem.prosody import book
 from sixing.media.poem.tune import Tune
 
 # Written for these tests.
@@ -167,3 +171,48 @@ def test_a_named_tune_is_kept_even_when_the_shape_is_off() -> None:
     form = tunes.detect(["山高", "月小"], "浣溪沙")
     assert form is not None
     assert form.name == "浣溪沙"
+
+
+def echoing(pattern: Pattern) -> list[set[Position]]:
+    """The sets of places that hold one character."""
+    sets: list[set[Position]] = []
+    for pair in pattern.echoes:
+        touched = [places for places in sets if places & set(pair)]
+        sets = [places for places in sets if places not in touched]
+        sets.append(set(pair).union(*touched))
+    return sets
+
+
+def made(form: Tune, seed: int) -> list[str]:
+    """Nonsense that keeps a form's pattern: characters of one tone, rhymes of one class a part."""
+    chance, cilin = random.Random(seed), book("cilin")
+    pattern = form.pattern()
+    groups = chance.sample(cilin.groups[:14], len(pattern.level_rhyme))
+    parts = pattern.parts or tuple(range(len(groups)))
+    level = [c for g in cilin.groups[:14] for c in cilin.members(g, level=True)[:30]]
+    oblique = [c for g in cilin.groups for c in cilin.members(g, level=False)[:30]]
+    lines = []
+    for allowed, rhyme in zip(pattern.tones, pattern.rhymes, strict=True):
+        tones = chance.choice(sorted(allowed))
+        line = [chance.choice(level if tone == "平" else oblique) for tone in tones]
+        if rhyme is not None:
+            group = groups[parts[rhyme]]
+            line[-1] = chance.choice(cilin.members(group, level=pattern.level_rhyme[rhyme])[:20])
+        lines.append(line)
+    for places in echoing(pattern):
+        ends = [(i, j) for i, j in places if j == pattern.lines[i - 1]]
+        rhymed = [(i, j) for i, j in ends if pattern.rhymes[i - 1] is not None]
+        i, j = (rhymed or sorted(places))[0]
+        for line, place in places:
+            lines[line - 1][place - 1] = lines[i - 1][j - 1]
+    return ["".join(line) for line in lines]
+
+
+@pytest.mark.parametrize("name", tunes.names())
+def test_what_keeps_the_pattern_passes_the_checker(name: str) -> None:
+    for form in tunes.forms(name):
+        poem = made(form, seed=form.number)
+        assert rules(poem, form, "strict") == []
+        found = tunes.detect(poem, name)
+        assert found is not None
+        assert rules(poem, found, "strict") == []
