@@ -79,6 +79,8 @@ def root(**_: Any) -> None:
 def run(arguments: list[str]) -> int:
     """Carry a command line out and return its exit status."""
     _speak_utf8()
+    # One thread: the matrices are small, and threads that wait for a busy core cost seconds.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What the library logs is for programs; a person is told what matters by errors and reports.
     logging.getLogger("sixing").addHandler(logging.NullHandler())
     language = spoken(os.environ)
