@@ -103,7 +103,8 @@ def check(
         # 生查子 has the shape of a 五律: a broken poem may be a sound ci.
         tune = tunes.detect(lines) if form is None and report.broken else None
         found = _check_tune(lines, tune, book or "cilin", policy, lang) if tune else None
-        report = found if found and not found.broken else report
+        # A shape that no regulated form has is a ci even when broken.
+        report = found if found and not (found.broken and report.form) else report
     else:
         report = _check_tune(lines, tune, book or "cilin", policy, lang)
     faults = (*report.faults, *_misplaced(lines, fixed, lang))
