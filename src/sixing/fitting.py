@@ -28,6 +28,7 @@ from sixing.media.poem.tokens import STOPS, PoemTokens
 from sixing.models import weights
 from sixing.models.transformer import TransformerConfig, TransformerRunner
 from sixing.progress import Progress, silent, within
+from sixing.store.atomic import write_whole
 from sixing.store.styles import VERSION
 from sixing.training import sequence
 from sixing.training.checkpoint import load as load_state
@@ -81,7 +82,7 @@ def prepare(corpus: Path, recipe: Recipe, folder: Path, progress: Progress = sil
     for split, these in found.items():
         school.save(these, folder / f"{split}.jsonl")
     names = school.vocabulary(found["train"], recipe.vocabulary)
-    (folder / "vocabulary.json").write_text(json.dumps(names, ensure_ascii=False), "utf-8")
+    write_whole(folder / "vocabulary.json", json.dumps(names, ensure_ascii=False).encode())
 
 
 def trainer_of(recipe: Recipe, folder: Path) -> tuple[nn.Module, Trainer[Any]]:
@@ -123,8 +124,8 @@ def package(net: nn.Module, recipe: Recipe, folder: Path, learnt: dict[str, int]
     style.mkdir(exist_ok=True)
     arrays = {name: value.detach().numpy() for name, value in net.state_dict().items()}
     weights.save(arrays, style / "weights.safetensors")
-    (style / "vocabulary.json").write_text(
-        json.dumps(tokens.vocabulary, ensure_ascii=False), "utf-8"
+    write_whole(
+        style / "vocabulary.json", json.dumps(tokens.vocabulary, ensure_ascii=False).encode()
     )
     shape = TransformerConfig(len(tokens), recipe.width, recipe.layers, recipe.heads, recipe.hidden)
     runner = TransformerRunner(shape, weights.load(style / "weights.safetensors", shape.shapes()))
@@ -137,7 +138,7 @@ def package(net: nn.Module, recipe: Recipe, folder: Path, learnt: dict[str, int]
         "fluency": usual_fluency(runner, tokens, school.load(folder / "valid.jsonl")),
     }
     text = json.dumps(config, ensure_ascii=False, indent=1, sort_keys=True)
-    (style / "config.json").write_text(text, "utf-8")
+    write_whole(style / "config.json", text.encode())
 
 
 def rhyme_counts(lessons: Sequence[Lesson]) -> dict[str, dict[str, float]]:

@@ -80,11 +80,11 @@ def _idea(
     brief: Brief, title: str, near: Sequence[str], choice: Choice, chance: random.Random
 ) -> Idea:
     images = _some(near, chance)
+    named, rhymes = (" ".join(words) or "—" for words in (images, choice.rhymes))
+    drawn = f"{choice.name}, rhyme {rhymes}: drawn among what the brief leaves open, as often as"
     reasons = (
-        f"images {' '.join(images) or '—'}: near the theme in the corpus "
-        f"（意象{' '.join(images) or '—'}：语料中与题相近）",
-        f"{choice.name}, rhyme {' '.join(choice.rhymes) or '—'}: drawn among what the brief leaves "
-        f"open, as often as poets use it （{choice.name}，韵{' '.join(choice.rhymes) or '—'}：按诗人用韵之频而取）",
+        f"images {named}: near the theme in the corpus （意象{named}：语料中与题相近）",
+        f"{drawn} poets use it （{choice.name}，韵{rhymes}：按诗人用韵之频而取）",
     )
     return Idea(brief, choice.name, title, images, choice.rhymes, chance.getrandbits(32), reasons)
 

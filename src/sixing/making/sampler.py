@@ -19,14 +19,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sixing.errors import SixingError
 from sixing.features.fingerprints import Fingerprints
-from sixing.making.witness import RUN, Witness
 from sixing.media.automaton import Automaton, Ids
+from sixing.media.witness import RUN, Witness
 from sixing.models.transformer import Cache, Floats, TransformerRunner
 
 #: A place where fewer than this share of the tokens is allowed weighs the rows.
@@ -148,7 +149,9 @@ class _Group:
         self.states = np.zeros(plan.rows, np.intp)
         self.weights = np.zeros(plan.rows)
         self.logprobs = np.zeros(plan.rows)
-        self._witness = Witness(form, partial(_is_known, sampler) if sampler.known else None)
+        self._witness = Witness(
+            form, partial(_is_known, sampler, sampler.known) if sampler.known else None
+        )
         self._columns = np.full(len(form.symbols), -1, np.intp)
 
     def samples(self) -> list[Sample]:
@@ -235,7 +238,10 @@ class _Group:
 
     def _draw(self, place: int, choices: Ids, scores: Floats, chance: np.random.Generator) -> None:
         scores = scores / np.float32(self.temperature)
-        scores -= scores.max(axis=1, keepdims=True)
+        top = scores.max(axis=1, keepdims=True)
+        if not np.isfinite(top).all():
+            self._give_up(place)
+        scores -= top
         odds = np.exp(scores)
         open_rows = np.arange(len(odds))
         totals = odds.sum(axis=1)
@@ -243,10 +249,7 @@ class _Group:
             part = odds[open_rows]
             sums = np.cumsum(part, axis=1, dtype=np.float64)
             if (sums[:, -1] <= 0).any():
-                self.sampler.clock.dead_ends += 1
-                raise SixingError(
-                    f"no token is left at place {place + 1}; this is a fault of Sixing, please report"
-                )
+                self._give_up(place)
             point = chance.random(len(open_rows)) * sums[:, -1]
             picks = np.minimum((sums <= point[:, None]).sum(axis=1), len(choices) - 1)
             tokens = choices[picks]
@@ -260,6 +263,12 @@ class _Group:
         form = self.plan.automaton
         symbols = form.symbols[self.rows[:, place]]
         self.states = form.following[place][self.states, symbols]
+
+    def _give_up(self, place: int) -> NoReturn:
+        self.sampler.clock.dead_ends += 1
+        raise SixingError(
+            f"no token is left at place {place + 1}; this is a fault of Sixing, please report it"
+        )
 
     def _refused(self, place: int, rows: Ids, tokens: Ids) -> NDArray[np.bool_]:
         """Which of the tokens just drawn copy a run, or leave no way to end."""
@@ -282,9 +291,8 @@ class _Group:
         return known.is_known(grams)
 
 
-def _is_known(sampler: Sampler, run: tuple[int, ...]) -> bool:
-    assert sampler.known is not None
-    return bool(sampler.known.is_known(sampler.spelling[np.array([run])])[0])
+def _is_known(sampler: Sampler, known: Fingerprints, run: tuple[int, ...]) -> bool:
+    return bool(known.is_known(sampler.spelling[np.array([run])])[0])
 
 
 def _logsumexp(scores: Floats) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ can still accept, so no walk that stays on live states ends badly.
 
 >>> import numpy as np
 >>> two = Automaton(
-...     symbols=np.array([0, 1, 1]), steps=(((1, -1),), ((-1, 0),)),
+...     symbols=np.array([0, 1, 1]), steps=(((0, -1),), ((-1, 0),)),
 ...     allowed=(np.arange(3), np.arange(3)), glue=((), ()), lines=(0, 0),
 ... )
 >>> [t.tolist() for t in two.choices]
@@ -57,6 +57,12 @@ class Automaton:
     fixed: tuple[bool, ...] = ()
     bonds: tuple[tuple[int, int], ...] = ()
 
+    def __post_init__(self) -> None:
+        """What is left out binds nothing."""
+        for name, nothing in (("distinct", -1), ("echoes", -1), ("fixed", False)):
+            if not getattr(self, name):
+                object.__setattr__(self, name, (nothing,) * len(self.allowed))
+
     def __len__(self) -> int:
         """The number of places."""
         return len(self.allowed)
@@ -102,9 +108,10 @@ class Automaton:
         reached: set[int] = {0} if self.live[0][0] else set()
         found = []
         for place, tokens in enumerate(self.allowed):
-            permitted, nexts = self.permitted[place], self.steps[place]
+            # Symbols that no token here has lead nowhere.
+            permitted = self.permitted[place] & (self.counts[place] > 0)
             symbols = {int(s) for q in reached for s in np.flatnonzero(permitted[q])}
-            keep = np.isin(self.symbols[tokens], list(symbols)) if symbols else []
-            found.append(tokens[np.asarray(keep, dtype=bool)] if symbols else tokens[:0])
+            found.append(tokens[np.isin(self.symbols[tokens], list(symbols))])
+            nexts = self.steps[place]
             reached = {nexts[q][s] for q in reached for s in symbols if permitted[q][s]}
         return tuple(found)

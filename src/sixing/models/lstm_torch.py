@@ -25,7 +25,7 @@ class Lstm(nn.Module):
         self.lstm = nn.LSTM(width, hidden, batch_first=True)
         self.out = nn.Linear(hidden, width, bias=False)
 
-    def forward(self, ids: Tensor, documents: Tensor | None = None) -> Tensor:
+    def forward(self, ids: Tensor, documents: Tensor | None = None) -> Tensor:  # noqa: ARG002 - as every sequence net is called
         """Hidden states, (batch, time, width), for token numbers (batch, time)."""
         with torch.autocast("cpu", enabled=False):
             states, _ = self.lstm(self.embedding(ids).float())

@@ -114,7 +114,8 @@ class TransformerRunner:
 
     def hidden(self, ids: Ids) -> Floats:
         """Hidden states of whole sequences, (rows, places) to (rows, places, width)."""
-        return self.step(ids, self._cache(*ids.shape, np.zeros(len(ids), np.int64)))
+        rows, places = ids.shape
+        return self.step(ids, self._cache(rows, places, np.zeros(rows, np.int64)))
 
     def _cache(self, rows: int, room: int, starts: Ids) -> Cache:
         c = self.config
@@ -142,7 +143,9 @@ class TransformerRunner:
             x = x + self._attend(qkv, keys, values, cache.used, cos, sin, mask) @ layer.out
             h = _rms_norm(x, layer.mlp_norm).reshape(rows * places, -1)
             gate, up = np.split(h @ layer.gate_up, 2, axis=1)
-            gate *= up / (1 + np.exp(-gate))
+            # A gate far below zero is shut: its exponential may overflow to infinity.
+            with np.errstate(over="ignore"):
+                gate *= up / (1 + np.exp(-gate))
             x = x + (gate @ layer.down).reshape(x.shape)
         cache.used += places
         return _rms_norm(x, self._norm)
@@ -162,7 +165,7 @@ class TransformerRunner:
         end = used + places
         keys[..., used:end] = k.swapaxes(2, 3)
         values[..., used:end, :] = heads[2]
-        scores = q @ keys[..., :end]
+        scores: Floats = q @ keys[..., :end]
         scores *= q.shape[-1] ** -0.5
         if mask is not None:
             scores += mask

@@ -32,11 +32,14 @@ class Block(nn.Module):
         self.down = nn.Linear(hidden, width, bias=False)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+        """What goes on to the next layer, (batch, time, width)."""
         x = x + self.attend(rms_norm(x, self.attention_norm), cos, sin, mask)
         gate, up = self.gate_up(rms_norm(x, self.mlp_norm)).chunk(2, dim=-1)
-        return x + self.down(F.silu(gate) * up)
+        y: Tensor = x + self.down(F.silu(gate) * up)
+        return y
 
     def attend(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+        """What each place hears, (batch, time, width), of the places its mask lets it see."""
         batch, time, width = x.shape
         q, k, v = (
             part.view(batch, time, self.heads, -1).transpose(1, 2)
@@ -45,7 +48,8 @@ class Block(nn.Module):
         # Queries and keys are normalised (Henry et al. 2020): Muon's large steps stay stable.
         q, k = rotate(rms_norm(q), cos, sin), rotate(rms_norm(k), cos, sin)
         y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        return self.out(y.transpose(1, 2).reshape(batch, time, width))
+        heard: Tensor = self.out(y.transpose(1, 2).reshape(batch, time, width))
+        return heard
 
 
 class Transformer(nn.Module):
@@ -96,11 +100,13 @@ class Transformer(nn.Module):
 
 
 def rms_norm(x: Tensor, weight: Tensor | None = None) -> Tensor:
+    """Scales the last axis to a root mean square of one, in float32."""
     y = x.float() * torch.rsqrt(x.float().square().mean(-1, keepdim=True) + 1e-6)
     return (y if weight is None else y * weight).to(x.dtype)
 
 
 def rotary(time: int, config: TransformerConfig, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Cosines and sines of every place's angles, each (time, half a head)."""
     size = config.width // config.heads // 2
     frequency = config.rope_base ** -(torch.arange(size, device=device) / size)
     angle = torch.arange(time, device=device)[:, None] * frequency
@@ -108,6 +114,7 @@ def rotary(time: int, config: TransformerConfig, device: torch.device) -> tuple[
 
 
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Turns each half of a head against the other, by the angles of its place."""
     a, b = x.chunk(2, dim=-1)
     cos, sin = cos.to(x.dtype), sin.to(x.dtype)
     return torch.cat((a * cos - b * sin, a * sin + b * cos), dim=-1)

@@ -42,7 +42,7 @@ def save(weights: Mapping[str, Floats], path: Path) -> None:
         else:
             tensors[name] = value
     fresh = path.with_suffix(".part")
-    save_file(tensors, fresh, metadata={"version": VERSION})  # type: ignore[arg-type]
+    save_file(tensors, fresh, metadata={"version": VERSION})
     fresh.replace(path)
 
 
@@ -64,13 +64,14 @@ def load(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Floats]
         ) from fault
     if version != VERSION:
         raise BadStyle(f"{path} has weights of version {version}; this Sixing reads {VERSION}.")
-    weights = {
+    for name, shape in shapes.items():
+        parts = {f"{name}.int8": shape, f"{name}.scale": shape[:1]} if len(shape) == 2 else {}
+        for part, wanted in (parts or {name: shape}).items():
+            if part not in tensors or tensors[part].shape != wanted:
+                raise BadStyle(f"{path} does not fit its config: {part} has another shape.")
+    return {
         name: dequantise(tensors[f"{name}.int8"], tensors[f"{name}.scale"])
-        if f"{name}.int8" in tensors
-        else tensors.get(name, np.empty(0, np.float32))
-        for name in shapes
+        if len(shape) == 2
+        else tensors[name]
+        for name, shape in shapes.items()
     }
-    wrong = [name for name, shape in shapes.items() if weights[name].shape != shape]
-    if wrong:
-        raise BadStyle(f"{path} does not fit its config: {wrong[0]} has another shape.")
-    return weights

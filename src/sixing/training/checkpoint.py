@@ -3,7 +3,12 @@
 One file replaced at once is always whole, so a run that dies at any moment goes on from the
 last state written. Loading it never runs code.
 
->>> save(path, net, optimisers, Place(step=10, curve=((10, 4.2),)))  # doctest: +SKIP
+>>> from tempfile import TemporaryDirectory
+>>> net = nn.Linear(2, 2)
+>>> with TemporaryDirectory() as folder:
+...     save(Path(folder) / "state", net, [], Place(step=10, curve=((10, 4.2),)))
+...     load(Path(folder) / "state", net, []).step
+10
 """
 
 from __future__ import annotations
@@ -22,15 +27,27 @@ from torch.optim import Optimizer
 
 from sixing.errors import BadStyle
 
+#: What reading a truncated, altered or foreign file may raise.
+_DAMAGE = (SafetensorError, OSError, RuntimeError, LookupError, TypeError, ValueError)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far a training has come: the next step, and (step, loss in nats) so far."""
+    """How far a training has come.
+
+    Attributes:
+        step: the next step.
+        tokens: places learnt from so far.
+        seconds: time spent so far.
+        curve: (step, mean loss in nats since the point before).
+        recent: the losses of the steps since the last point, so that a curve goes on unbroken.
+    """
 
     step: int = 0
     tokens: int = 0
     seconds: float = 0.0
     curve: tuple[tuple[int, float], ...] = ()
+    recent: tuple[float, ...] = ()
 
 
 def save(path: Path, net: nn.Module, optimisers: Sequence[Optimizer], place: Place) -> None:
@@ -57,16 +74,16 @@ def load(path: Path, net: nn.Module, optimisers: Sequence[Optimizer]) -> Place:
     try:
         with safe_open(path, framework="pt") as stored:
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
-            place = json.loads(stored.metadata()["place"])
+            place = json.loads((stored.metadata() or {})["place"])
         net.load_state_dict({k[4:]: v for k, v in tensors.items() if k.startswith("net.")})
-    except (SafetensorError, RuntimeError, KeyError, ValueError) as fault:
+        for i, optimiser in enumerate(optimisers):
+            _load_optimiser(optimiser, f"optimiser.{i}.", tensors)
+        curve = tuple((int(step), float(loss)) for step, loss in place.pop("curve"))
+        return Place(curve=curve, recent=tuple(place.pop("recent", ())), **place)
+    except _DAMAGE as fault:
         raise BadStyle(
             f"{path} is no checkpoint of this net ({fault}); delete it to begin anew."
         ) from fault
-    for i, optimiser in enumerate(optimisers):
-        _load_optimiser(optimiser, f"optimiser.{i}.", tensors)
-    curve = tuple((int(step), float(loss)) for step, loss in place.pop("curve"))
-    return Place(curve=curve, **place)
 
 
 def _weights(optimiser: Optimizer) -> list[Tensor]:

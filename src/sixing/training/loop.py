@@ -2,6 +2,15 @@
 
 It knows steps, rates and checkpoints. What a batch holds and what the loss means belong to the
 objective. A run stopped at any moment goes on from its last checkpoint, at most a minute old.
+
+>>> net = nn.Linear(1, 1)
+>>> sgd = torch.optim.SGD(net.parameters(), lr=0.1)
+>>> def near_one(net: nn.Module, batch: Tensor) -> tuple[Tensor, int]:
+...     return (net(batch) - 1).square().mean(), len(batch)
+>>> def ones(start: int) -> Iterator[Tensor]:
+...     return iter(lambda: torch.ones(4, 1), None)
+>>> Trainer(net, [sgd], near_one, ones, Plan(steps=3)).fit().step
+3
 """
 
 from __future__ import annotations
@@ -72,16 +81,14 @@ class Trainer(Generic[B]):
         """Learns until the plan is done, from the last checkpoint when there is one."""
         place, rates = self._begin()
         begun, saved = time.monotonic() - place.seconds, time.monotonic()
-        recent: list[float] = []
         for step, batch in enumerate(self._stream(place.step), place.step):
             loss, tokens = self._step(step, batch, rates)
-            recent.append(loss)
             place = replace(
                 place, step=step + 1, tokens=place.tokens + tokens,
-                seconds=time.monotonic() - begun,
+                seconds=time.monotonic() - begun, recent=(*place.recent, loss),
             )  # fmt: skip
             if (step + 1) % self.plan.log_every == 0 or step + 1 == self.plan.steps:
-                place = self._note(place, recent, progress)
+                place = self._note(place, progress)
             if time.monotonic() - saved > self.plan.save_every or step + 1 == self.plan.steps:
                 self._save(place)
                 saved = time.monotonic()
@@ -118,15 +125,14 @@ class Trainer(Generic[B]):
             optimiser.step()
         return float(loss.detach()), tokens
 
-    def _note(self, place: Place, recent: list[float], progress: Progress) -> Place:
-        mean = sum(recent) / len(recent)
-        recent.clear()
+    def _note(self, place: Place, progress: Progress) -> Place:
+        mean = sum(place.recent) / len(place.recent)
         speed = place.tokens / max(place.seconds, 1e-9)
         progress(
             place.step / self.plan.steps,
             f"step {place.step}/{self.plan.steps}  {mean:.3f} nats  {speed:.0f} tokens/s",
         )
-        return replace(place, curve=(*place.curve, (place.step, mean)))
+        return replace(place, curve=(*place.curve, (place.step, mean)), recent=())
 
     def _save(self, place: Place) -> None:
         if self.path is not None:

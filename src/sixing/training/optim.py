@@ -2,12 +2,15 @@
 
 Muon (Jordan et al. 2024) moves a matrix along the nearest semi-orthogonal matrix to its
 momentum, found by a Newton–Schulz iteration; stacked projections are treated one by one.
+
+>>> orthogonal(torch.ones(1, 2, 3)).shape
+torch.Size([1, 2, 3])
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor
@@ -27,7 +30,8 @@ def orthogonal(matrices: Tensor) -> Tensor:
     for _ in range(STEPS):
         gram = x @ x.mT
         x = a * x + (b * gram + c * gram @ gram) @ x
-    return (x.mT if flip else x).to(matrices.dtype)
+    found: Tensor = (x.mT if flip else x).to(matrices.dtype)
+    return found
 
 
 class Muon(torch.optim.Optimizer):
@@ -46,7 +50,8 @@ class Muon(torch.optim.Optimizer):
         super().__init__(list(parameters), {"lr": lr, "momentum": momentum, "decay": decay})
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
+    def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]  # noqa: ARG002 - torch's signature
+        """Moves every matrix along its gradient's running mean, made orthogonal."""
         for group in self.param_groups:
             self._step_group(group)
 
@@ -58,7 +63,9 @@ class Muon(torch.optim.Optimizer):
             # Projections stacked along the rows (q over k over v) are separate matrices.
             stacked = max(1, weight.shape[0] // weight.shape[1])
             rows = weight.shape[0] // stacked
-            for target, change in zip(weight.split(rows), moved.split(rows), strict=True):
+            for target, change in zip(
+                torch.split(weight, rows), torch.split(moved, rows), strict=True
+            ):
                 pieces.setdefault(tuple(target.shape), []).append((target, change))
         for (rows, columns), pairs in pieces.items():
             steps = orthogonal(torch.stack([change for _, change in pairs]))
@@ -70,6 +77,6 @@ class Muon(torch.optim.Optimizer):
         state = self.state[weight]
         if "mean" not in state:
             state["mean"] = torch.zeros_like(weight)
-        assert weight.grad is not None
-        state["mean"].lerp_(weight.grad, 1 - momentum)
-        return weight.grad.lerp(state["mean"], momentum)
+        gradient = cast(Tensor, weight.grad)
+        state["mean"].lerp_(gradient, 1 - momentum)
+        return gradient.lerp(state["mean"], momentum)

@@ -2,6 +2,10 @@
 
 Knows integers only. A document is its ids and the place where it begins to count: the loss is
 taken on what follows (the body), not on what was given (the prefix).
+
+>>> batch = next(pack(iter([([7, 8, 9], 1), ([5, 6], 1), ([1, 2, 3, 4], 2)]), rows=1, length=4))
+>>> batch.ids.tolist(), batch.targets.tolist(), batch.documents.tolist()
+([[7, 8, 5, 0]], [[8, 9, 6, -1]], [[1, 1, 2, 0]])
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sixing.errors import BadInput
 
@@ -36,6 +36,13 @@ class Recipe(BaseModel):
     muon_rate: float = Field(0.02, gt=0)
     adam_rate: float = Field(0.003, gt=0)
     seed: int = 0
+
+    @model_validator(mode="after")
+    def _heads_are_even(self) -> Recipe:
+        # RoPE turns pairs of numbers.
+        if self.model == "transformer" and self.width % (2 * self.heads):
+            raise ValueError(f"a width of {self.width} does not make {self.heads} even heads")
+        return self
 
 
 def read(path: Path) -> Recipe:

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.optim import Optimizer
 
+from sixing.errors import BadInput
 from sixing.models.lstm_torch import Lstm
 from sixing.models.transformer import TransformerConfig
 from sixing.models.transformer_torch import Transformer
@@ -33,8 +34,13 @@ class SequenceNet(Protocol):
 
     embedding: nn.Embedding
 
-    def __call__(self, ids: Tensor, documents: Tensor | None = None) -> Tensor: ...
-    def logits(self, hidden: Tensor) -> Tensor: ...
+    def __call__(self, ids: Tensor, documents: Tensor | None = None) -> Tensor:
+        """Hidden states, (batch, time, width)."""
+        ...
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """Scores of every token, (…, vocabulary)."""
+        ...
 
 
 def build(recipe: Recipe) -> Transformer | Lstm:
@@ -65,15 +71,32 @@ def optimisers(net: nn.Module, recipe: Recipe) -> list[Optimizer]:
 def batches(
     epoch: Callable[[int], Iterator[Document]], recipe: Recipe
 ) -> Callable[[int], Iterator[Batch]]:
-    """Batches of one epoch after another, from any step on."""
+    """Batches of one epoch after another, from any step on.
+
+    The stream raises BadInput when no document of an epoch fits in a row.
+    """
 
     def stream(start: int) -> Iterator[Batch]:
-        documents = (one for number in count() for one in epoch(number))
+        documents = (one for number in count() for one in _fitting(epoch(number), recipe.length))
         for i, batch in enumerate(pack(documents, recipe.rows, recipe.length)):
             if i >= start:
                 yield batch
 
     return stream
+
+
+def _fitting(documents: Iterator[Document], length: int) -> Iterator[Document]:
+    shortest = None
+    for ids, start in documents:
+        size = len(ids) - 1
+        shortest = size if shortest is None else min(size, shortest)
+        if size <= length:
+            yield ids, start
+    if shortest is not None and shortest > length:
+        raise BadInput(
+            f"no document fits in a row of {length} places: give the recipe a length of at "
+            f"least {shortest}"
+        )
 
 
 def objective(net: nn.Module, batch: Batch) -> tuple[Tensor, int]:

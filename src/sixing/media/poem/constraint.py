@@ -10,7 +10,7 @@ Knows no model. When nothing can satisfy a brief, `possible` names the rules tha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import combinations, islice
 
@@ -22,8 +22,9 @@ from sixing.media.automaton import Automaton, Ids
 from sixing.media.poem.pattern import Pattern, Position
 from sixing.media.poem.prosody import LEVEL, OBLIQUE, Policy, RhymeBook
 from sixing.media.poem.tokens import PoemTokens, model_stops
+from sixing.media.witness import Witness
 
-#: What a token reads as: level, oblique, a polyphone that must suit as both, one that may as either.
+#: What a token reads as: level, oblique, a polyphone that must suit as both, or as either.
 LEVEL_SYMBOL, OBLIQUE_SYMBOL, BOTH, EITHER = range(4)
 #: The last hanzi that every font has: beyond lie the extensions, which few can show.
 PRINTED = "\u9fff"
@@ -214,33 +215,32 @@ def rhyme_sizes(
 
 
 def clashes(constraint: Constraint, tokens: PoemTokens) -> tuple[str, ...]:
-    """Why a constraint is dead: each fixed place that alone, or each pair that together, kills it.
+    """Why no poem satisfies a constraint: each fixed place, or else each pair, that rules all out.
 
-    Empty when the automaton is alive.
+    Empty when some poem does.
     """
-    if constraint.automaton(tokens).live[0][0]:
+    if alive(constraint, tokens):
         return ()
     for size in (1, 2):
         bad = [
             chosen
             for chosen in combinations(constraint.fixed, size)
-            if not _lives(constraint, chosen, tokens)
+            if not alive(replace(constraint, fixed=chosen), tokens)
         ]
         if bad:
-            return tuple(_named(constraint, chosen) for chosen in bad)
+            return tuple(_named(constraint, chosen, tokens) for chosen in bad)
     return (f"{constraint.pattern.name}: 定字 × 平仄 × 韵 (fixed places × tones × rhyme)",)
 
 
-def _lives(
-    constraint: Constraint, fixed: Sequence[tuple[Position, str]], tokens: PoemTokens
-) -> bool:
-    alone = Constraint(
-        constraint.pattern, constraint.rhymes, constraint.book, constraint.policy, tuple(fixed)
-    )
-    return alone.automaton(tokens).live[0][0]
+def alive(constraint: Constraint, tokens: PoemTokens) -> bool:
+    """Whether some poem satisfies a constraint, repeats and all."""
+    form = constraint.automaton(tokens)
+    return form.live[0][0] and Witness(form, None).exists((), 0)
 
 
-def _named(constraint: Constraint, chosen: Sequence[tuple[Position, str]]) -> str:
+def _named(
+    constraint: Constraint, chosen: Sequence[tuple[Position, str]], tokens: PoemTokens
+) -> str:
     names = []
     for (line, place), char in chosen:
         readings = constraint.book.heard(char, constraint.policy)
@@ -250,6 +250,8 @@ def _named(constraint: Constraint, chosen: Sequence[tuple[Position, str]]) -> st
         at_end = place == constraint.pattern.lines[line - 1]
         rhyme = constraint.pattern.rhymes[line - 1] if at_end else None
         rule = "平仄 (tone)" if rhyme is None else f"韵 (rhyme) {constraint.rhymes[rhyme]}"
+        if readings and not (char in tokens.hanzi and char <= PRINTED):
+            rule = "字表 (the style never writes it)"
         names.append(f'line {line}, place {place} "{char}" ({sound}) × {rule}')
     return f"{constraint.pattern.name}: " + " × ".join(names)
 
@@ -260,8 +262,7 @@ def possible(constraints: Sequence[Constraint], tokens: PoemTokens, count: int) 
     Raises:
         ImpossibleBrief: none can be satisfied; names the rules that clash.
     """
-    alive = (one for one in constraints if one.automaton(tokens).live[0][0])
-    found = list(islice(alive, count))
+    found = list(islice((one for one in constraints if alive(one, tokens)), count))
     if found:
         return found
     named = [clash for one in constraints[:8] for clash in clashes(one, tokens)]

@@ -3,7 +3,7 @@
 Reads the brief's words (form, 藏头, 藏尾, 上联, rhyme, book, policy), refuses what no poem could
 answer, and draws whole constraints by chance. Knows no model beyond its vocabulary.
 
->>> asked = read(Brief("poem", form="七绝·仄起·首句入韵", theme="月", options=(("acrostic", "春夏秋冬"),)))
+>>> asked = read(Brief("poem", form="七绝·仄起", options=(("acrostic", "春夏秋冬"),)))
 >>> dict(asked.fixed)[(4, 1)]
 '冬'
 """
@@ -127,7 +127,7 @@ def read(brief: Brief) -> Asked:
     return Asked(
         patterns=patterns,
         book=found,
-        policy="lenient" if policy == "lenient" else "strict",
+        policy=_policy(policy),
         fixed=fixed,
         rhyme=_rhyme(brief.option("rhyme"), found),
         tune=tune.name if tune else "",
@@ -180,7 +180,12 @@ def _patterns(name: str) -> tuple[tuple[Pattern, ...], tunes.Tune | None]:
 
 def _fixed(brief: Brief, upper: str, pattern: Pattern) -> tuple[tuple[Position, str], ...]:
     lines = pattern.lines
-    asked = [(position, _hanzi(char, "--fix")) for position, char in brief.fixed]
+    if upper and len(upper) != lines[0]:
+        raise BadBrief(
+            f"--upper has {len(upper)} characters, but {pattern.name} has {lines[0]} in a line",
+            zh=f"上联有 {len(upper)} 字，而{pattern.name}每句 {lines[0]} 字",
+        )
+    asked = [(position, _one_hanzi(char)) for position, char in brief.fixed]
     asked += [((1, j + 1), char) for j, char in enumerate(upper)]
     for option, label, at_end in (("acrostic", "藏头", False), ("tail", "藏尾", True)):
         text = _hanzi(brief.option(option), label)
@@ -205,7 +210,8 @@ def _agreed(asked: Sequence[tuple[Position, str]]) -> tuple[tuple[Position, str]
     for place, char in asked:
         if standing.setdefault(place, char) != char:
             raise BadBrief(
-                f'line {place[0]}, place {place[1]} cannot be both "{standing[place]}" and "{char}"',
+                f"line {place[0]}, place {place[1]} cannot be both "
+                f'"{standing[place]}" and "{char}"',
                 zh=f"第 {place[0]} 句第 {place[1]} 字不能既是“{standing[place]}”又是“{char}”",
             )
     return tuple(sorted(standing.items()))
@@ -218,6 +224,16 @@ def _hanzi(text: str, label: str) -> str:
         raise BadBrief(
             f'{label}: "{strange[0]}" is no hanzi; give hanzi only',
             zh=f"{label}：“{strange[0]}”不是汉字；请只用汉字",
+        )
+    return plain
+
+
+def _one_hanzi(text: str) -> str:
+    plain = _hanzi(text, "--fix")
+    if len(plain) != 1:
+        raise BadBrief(
+            f'--fix: "{text}" is not one hanzi; give one for each place',
+            zh=f"--fix：“{text}”不是一个字；每处请给一字",
         )
     return plain
 
@@ -244,6 +260,16 @@ def _book(name: str) -> RhymeBook:
     return book(known)
 
 
+def _policy(name: str) -> Policy:
+    if name not in ("strict", "lenient"):
+        raise BadBrief(
+            f'no policy is called "{name}"; there are strict, lenient',
+            zh=f"没有叫“{name}”的多音字规则；可用：strict、lenient",
+        )
+    known: Policy = name  # type: ignore[assignment]
+    return known
+
+
 def _rhyme(name: str, rhyme_book: RhymeBook) -> str:
     plain = simplify_all(name.strip())
     if not plain or plain in rhyme_book.groups:
@@ -259,7 +285,7 @@ def _rhyme(name: str, rhyme_book: RhymeBook) -> str:
 
 
 def _parallel(pattern: Pattern) -> tuple[int, ...]:
-    """The lower lines of couplets whose words should match: the middle ones, or a 对联's only one."""
+    """The lower lines whose words should match those above: of middle couplets, or of a 对联."""
     count = len(pattern.lines)
     return (1,) if count == 2 else tuple(range(3, count - 2, 2))
 

@@ -1,9 +1,9 @@
 """The words of the poem model: hanzi, stops and a control prefix, as integers.
 
-A sequence reads ``<bos> form opening era author rhyme <theme> words <title> title <body> text <end>``;
-every part between the form and the body may be missing, so that a brief may say as much or as
-little as it likes. Knows spelling only: which tone a hanzi has, or whether a poem is good, is
-decided elsewhere.
+A sequence reads ``<bos> form opening era author rhyme <tune> tune <theme> words <title> title
+<body> text <end>``; every part between the form and the body may be missing, so that a brief may
+say as much or as little as it likes. Knows spelling only: which tone a hanzi has, or whether a
+poem is good, is decided elsewhere.
 
 >>> tokens = PoemTokens(["<unk>", "<end>", "<body>", "，", "。", "山", "水"])
 >>> tokens.decode(tokens.body(["山水", "水山"], ["，", "。"]))

@@ -29,6 +29,8 @@ PATIENCE = 20_000
 #: Whether a run of tokens (the last five of a line) is somebody's.
 Known = Callable[[tuple[int, ...]], bool]
 RUN = 5
+#: (group of places that hold different tokens, token) for all that was written.
+Used = frozenset[tuple[int, int]]
 
 
 class Witness:
@@ -42,12 +44,13 @@ class Witness:
     def __init__(self, automaton: Automaton, known: Known | None) -> None:
         self._form, self._known = automaton, known
         self._sets = self._few()
+        self._echoing = max(automaton.echoes) >= 0
         self.tight = tuple(place for place, few in enumerate(self._sets) if few)
 
     def _few(self) -> list[bool]:
         form = self._form
         counts = (np.bincount(form.symbols[t], minlength=4) for t in form.choices)
-        return [bool(((0 < c) & (c < len(form) + SPARE)).any()) for c in counts]
+        return [bool(((c > 0) & (c < len(form) + SPARE)).any()) for c in counts]
 
     def unsure(self, place: int, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which rows, filled up to a place, need a search to know that they can still end.
@@ -88,49 +91,68 @@ class Witness:
         """Whether the tokens written so far, with the machine in a state, can be completed."""
         form = self._form
         written: list[int | None] = list(row)
-        used = {t for k, t in enumerate(row) if form.distinct and form.distinct[k] >= 0}
+        used = frozenset((form.distinct[k], t) for k, t in enumerate(row))
         self._steps = 0
+        self._failed: set[object] = set()
         return self._extend(written, state, used)
 
-    def _extend(self, row: list[int | None], state: int, used: set[int]) -> bool:
+    def _extend(self, row: list[int | None], state: int, used: Used) -> bool:
         """Depth first over the places left; plentiful places stay open (None)."""
         form, place = self._form, len(row)
         if place == len(form):
             return True
+        # All that matters of what was written: rows that differ elsewhere fail alike.
+        key = (place, state, used, tuple(row if self._echoing else row[1 - RUN :]))
         self._steps += 1
-        if self._steps > PATIENCE or not form.live[place][state]:
+        if self._steps > PATIENCE or key in self._failed or not form.live[place][state]:
             return False
+        if self._goes_on(row, state, used):
+            return True
+        self._failed.add(key)
+        return False
+
+    def _goes_on(self, row: list[int | None], state: int, used: Used) -> bool:
+        form, place = self._form, len(row)
         nexts, permitted = form.steps[place][state], form.permitted[place][state]
         if not self._sets[place]:
             open_ways = {nexts[s] for s in np.flatnonzero(permitted) if form.counts[place][s] > 0}
             return any(self._extend([*row, None], n, used) for n in sorted(open_ways))
+        group = form.distinct[place]
         return any(
-            self._extend([*row, token], nexts[form.symbols[token]], used | {token})
+            self._extend([*row, token], nexts[form.symbols[token]], used | {(group, token)})
             for token in self._options(row, place, permitted, used)
         )
 
     def _options(
-        self, row: list[int | None], place: int, permitted: Sequence[bool], used: set[int]
+        self, row: list[int | None], place: int, permitted: NDArray[np.bool_], used: Used
     ) -> list[int]:
         form = self._form
-        echoed = form.echoes[place] if form.echoes else -1
-        distinct = bool(form.distinct) and form.distinct[place] >= 0
         source = form.choices[place].tolist()
+        echoed = form.echoes[place]
         if echoed >= 0 and row[echoed] is not None:
             source = [t for t in source if t == row[echoed]]
         return [
             t
             for t in source
             if permitted[form.symbols[t]]
-            and not (distinct and t in used and not form.fixed[place])
+            and not self._repeats(row, place, t, used)
             and not self._copies(row, place, t)
         ]
+
+    def _repeats(self, row: list[int | None], place: int, token: int, used: Used) -> bool:
+        form = self._form
+        group = form.distinct[place]
+        if group < 0 or form.fixed[place] or (group, token) not in used:
+            return False
+        # A token may follow itself at once in its line, if it stands nowhere else: 悠悠.
+        doubled = place > 0 and row[-1] == token and form.lines[place - 1] == form.lines[place]
+        return not doubled or row.count(token) > 1
 
     def _copies(self, row: list[int | None], place: int, token: int) -> bool:
         form, start = self._form, place - RUN + 1
         if self._known is None or start < 0 or form.lines[start] != form.lines[place]:
             return False
-        run = (*row[start:], token)
-        if None in run or all(form.fixed[start : place + 1]):
+        run = [t for t in (*row[start:], token) if t is not None]
+        if len(run) < RUN or all(form.fixed[start : place + 1]):
             return False
-        return self._known(run)  # type: ignore[arg-type]
+        return self._known(tuple(run))
