@@ -108,7 +108,7 @@ def _judge(
         Form(studio.medium.check),
         Fluency(partial(studio.nats, tune=asked.tune), studio.style.config["fluency"]),
         theme,
-        Originality(studio.fingerprints),
+        Originality(studio.fingerprints, frozenset(place for place, _ in asked.fixed)),
         Parallelism(studio.word_classes),
     ]
     return judge(works, judges)

@@ -104,3 +104,13 @@ def test_reasons_are_written_in_either_language_from_what_was_measured() -> None
     assert reasons("parallelism", detail) == ("对仗：词类相应者75 %",)
     assert reasons("parallelism", detail, "en")[0].startswith("word classes match at 75 %")
     assert reasons("somebody", detail) == ()
+
+
+def test_what_the_person_gave_is_theirs_to_answer_for() -> None:
+    known = Fingerprints.of_lines(["白日依山尽"])
+    couplet = Work("poem", "五联", "", ("白日依山尽", "清江入夜流"))
+    given = frozenset((1, place) for place in range(1, 6))
+    said = Originality(known, given)([couplet])[0]
+    assert said.passed
+    assert said.detail["copied_lines"] == ()
+    assert not Originality(known, given - {(1, 5)})([couplet])[0].passed

@@ -24,7 +24,7 @@ from sixing.features.embedding import ThemeSpace
 from sixing.features.fingerprints import RUN, Fingerprints
 from sixing.judging.wording import reasons
 from sixing.media.poem.word_classes import WordClasses
-from sixing.works import Candidate, Fault, Judgement, Work
+from sixing.works import Candidate, Fault, Judgement, Position, Work
 
 FAULT_COST = 0.25
 """What a grave fault takes off the score of form; four leave nothing."""
@@ -156,9 +156,12 @@ class Originality:
 
     Args:
         known: the index of the corpus.
+        given: places that the person filled (an upper line, say); what stands wholly in them is
+            theirs to answer for.
     """
 
     known: Fingerprints
+    given: frozenset[Position] = frozenset()
     name = "originality"
 
     def __call__(self, works: Sequence[Work]) -> list[Judgement]:
@@ -166,7 +169,12 @@ class Originality:
         return [self._one(work.content) for work in works]
 
     def _one(self, lines: Sequence[str]) -> Judgement:
-        found = [(n, run) for n, line in enumerate(lines, 1) for run in self.known.known_runs(line)]
+        found = [
+            (n, run)
+            for n, line in enumerate(lines, 1)
+            for run in self.known.known_runs(line)
+            if not self._is_given(n, *run)
+        ]
         grams = sum(max(0, len(line) - RUN + 1) for line in lines)
         overlap = sum(length - RUN + 1 for _, (_, length) in found) / max(1, grams)
         detail = {
@@ -175,10 +183,17 @@ class Originality:
             "runs": [
                 [n, start + 1, lines[n - 1][start : start + length]] for n, (start, length) in found
             ],
-            "copied_lines": [line for line in lines if self.known.has_line(line)],
+            "copied_lines": [
+                line
+                for n, line in enumerate(lines, 1)
+                if self.known.has_line(line) and not self._is_given(n, 0, len(line))
+            ],
             "overlap": round(overlap, 4),
         }
         return _say(self.name, 1 - overlap, not found, detail)
+
+    def _is_given(self, line: int, start: int, length: int) -> bool:
+        return all((line, start + i + 1) in self.given for i in range(length))
 
 
 @dataclass(frozen=True)
