@@ -50,6 +50,9 @@ CHINESE: Final = {
     "Of the output.": "输出用简体或繁体。",
     "A JSON list, for other programs.": "输出 JSON，供其他程序使用。",
     "Write to a file, whole or not at all.": "写入文件，要么完整，要么不写。",
+    "Only {made} of {count} were good enough and unlike each other.": (
+        "所求 {count} 首，只有 {made} 首够好且彼此不同。"
+    ),
     # works, show, explain
     "id": "编号",
     "form": "体裁",

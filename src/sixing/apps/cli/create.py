@@ -96,6 +96,9 @@ def poem(
                 progress=progress,
                 **{name: value for name, value in options.items() if value is not None},
             )
+        if len(made) < count:
+            fewer = words("Only {made} of {count} were good enough and unlike each other.")
+            click.echo(fewer.format(made=len(made), count=count), err=True)
         try:
             store.save(made)
         finally:  # what could not be kept can still be read
