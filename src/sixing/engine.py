@@ -84,7 +84,7 @@ def _make(
     brief = thoughts[0].idea.brief
     rows = _rows(brief.count, len(thoughts), len(thoughts[0].choice.pattern.lines))
     plans = [_plan(asked, thought, rows, studio) for thought in thoughts]
-    samples = make(studio.sampler(), plans, brief.seed or 0, TEMPERATURE, progress)
+    samples = make(studio.sampler(), plans, thoughts[0].idea.seed, TEMPERATURE, progress)
     made: dict[tuple[str, ...], tuple[Work, float]] = {}
     for sample in samples:
         work = _work(thoughts[sample.plan], sample, studio)

@@ -67,7 +67,8 @@ def think(
         choices: draws forms that can be carried out, given chance; fewer than ``count`` are used
             again with other images.
     """
-    chance = random.Random(brief.seed)
+    # The whole brief is the seed, or every theme would meet the same rhymes.
+    chance = random.Random(f"{brief.seed} {brief.form} {brief.theme}")
     drawn = choices(chance)
     near = space.images(theme, NEAR)
     return [
