@@ -74,7 +74,10 @@ def _think(brief: Brief, asked: poem.Asked, studio: Studio) -> list[Thought[Cons
         return possible(drawn, studio.tokens, count)
 
     theme = studio.space.translate(brief.theme)
-    return think(brief, poem.title(brief.theme, theme), theme, studio.space, choices, count)
+    title = poem.title(brief.theme, theme)
+    if brief.emotion:  # a mood leans by the images that are near it as well
+        theme = f"{theme} {studio.space.translate(brief.emotion)}"
+    return think(brief, title, theme, studio.space, choices, count)
 
 
 def _make(
