@@ -113,7 +113,9 @@ def choose(
     alike = likeness([*taken, *candidates])[len(taken) :]
     nearest = alike[:, : len(taken)].max(axis=1, initial=0.0)
     goods = [quality(candidate, weights) for candidate in candidates]
-    seen = {line for candidate in taken for line in candidate.lines}
+    # A line that all of them have was given by the brief (the upper line of a couplet).
+    given = set.intersection(*(set(c.lines) for c in candidates)) if len(candidates) > 1 else set()
+    seen = {line for candidate in taken for line in candidate.lines} - given
     chosen: list[Choice] = []
     rest: list[Choice] = []
     left = list(range(len(candidates)))
@@ -124,7 +126,7 @@ def choose(
         if verdict == "kept":
             verdict = "kept" if chosen or taken else "best"
             chosen.append(_choice(candidates[i], len(chosen) + 1, goods[i], nearest[i], verdict))
-            seen.update(candidates[i].lines)
+            seen.update(set(candidates[i].lines) - given)
             nearest = np.maximum(nearest, alike[:, len(taken) + i])
         else:
             rest.append(_choice(candidates[i], 0, goods[i], nearest[i], verdict, facts))
