@@ -42,7 +42,9 @@ def save(weights: Mapping[str, Floats], path: Path) -> None:
         else:
             tensors[name] = value
     fresh = path.with_suffix(".part")
-    save_file(tensors, fresh, metadata={"version": VERSION})
+    # safetensors writes memory as it lies, whatever its order.
+    whole = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
+    save_file(whole, fresh, metadata={"version": VERSION})
     fresh.replace(path)
 
 

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sixing.errors import BadInput
 
@@ -53,5 +53,5 @@ def read(path: Path) -> Recipe:
     """
     try:
         return Recipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as fault:
+    except (OSError, ValueError) as fault:  # not TOML, not UTF-8, or not of these fields
         raise BadInput(f"{path} is no recipe: {fault}") from fault

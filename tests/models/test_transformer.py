@@ -1,0 +1,74 @@
+"""The transformer: what torch learns is what numpy runs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from sixing.models import transformer_torch  # noqa: E402
+from sixing.models.transformer import TransformerConfig, TransformerRunner  # noqa: E402
+from sixing.models.transformer_torch import Transformer  # noqa: E402
+from sixing.testing import NotConformant, check_model  # noqa: E402
+
+CONFIG = TransformerConfig(vocabulary=23, width=16, layers=2, heads=2, hidden=24)
+
+
+@pytest.fixture
+def net() -> Transformer:
+    torch.manual_seed(0)
+    net = Transformer(CONFIG)
+    with torch.no_grad():  # a fresh net's layers are the identity and would prove little
+        for weight in net.parameters():
+            weight.add_(torch.randn_like(weight) * 0.2)
+    return net
+
+
+def arrays(net: Transformer) -> dict[str, np.ndarray]:
+    return {name: value.numpy() for name, value in net.state_dict().items()}
+
+
+def test_the_runner_is_the_net(net: Transformer) -> None:
+    check_model(net, TransformerRunner(CONFIG, arrays(net)), vocabulary=23, tolerance=1e-4)
+
+
+def test_other_weights_are_another_model(net: Transformer) -> None:
+    runner = TransformerRunner(CONFIG, arrays(net))
+    with torch.no_grad():
+        net.blocks[0].qkv.weight.mul_(1.5)
+    with pytest.raises(NotConformant, match="runner and net differ"):
+        check_model(net, runner, vocabulary=23, tolerance=1e-4)
+
+
+def test_the_config_names_every_weight_with_its_shape(net: Transformer) -> None:
+    assert {name: value.shape for name, value in arrays(net).items()} == CONFIG.shapes()
+
+
+def test_whole_sequences_read_as_prefixes_do(net: Transformer) -> None:
+    runner = TransformerRunner(CONFIG, arrays(net))
+    ids = np.random.default_rng(1).integers(0, 23, (2, 9))
+    last, _ = runner.read(ids.tolist())
+    np.testing.assert_allclose(runner.hidden(ids)[:, -1], last, atol=1e-6)
+
+
+def test_documents_in_one_row_do_not_hear_each_other(net: Transformer) -> None:
+    first, second = torch.tensor([[3, 1, 4]]), torch.tensor([[1, 5, 9, 2]])
+    packed = net(torch.cat((first, second), 1), torch.tensor([[1, 1, 1, 2, 2, 2, 2]]))
+    # RoPE sees distances only, so that where a document begins in its row changes nothing.
+    assert torch.allclose(packed[:, 3:], net(second), atol=1e-5)
+    assert torch.allclose(packed[:, :3], net(first), atol=1e-5)
+
+
+def test_a_shut_gate_is_no_overflow(net: Transformer) -> None:
+    weights = arrays(net)
+    weights["blocks.0.gate_up.weight"] = weights["blocks.0.gate_up.weight"] * 1000
+    hidden, _ = TransformerRunner(CONFIG, weights).read([[1, 2, 3]])
+    assert np.isfinite(hidden).all()
+
+
+def test_rotation_keeps_lengths() -> None:
+    x = torch.randn(1, 2, 5, 8)
+    cos, sin = transformer_torch.rotary(5, CONFIG, torch.device("cpu"))
+    turned = transformer_torch.rotate(x, cos, sin)
+    assert torch.allclose(turned.norm(dim=-1), x.norm(dim=-1), atol=1e-5)
