@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# As the command line does: threads that wait for a busy core cost more than they give.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile("default", max_examples=50, deadline=None)
 settings.register_profile("fuzz", max_examples=5000, deadline=None)

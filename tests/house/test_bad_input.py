@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -92,8 +91,6 @@ def kept(home: Path) -> list[Candidate]:
 def test_a_bad_brief_is_refused_with_its_reason(
     arguments: list[str], named: str, sixing: Sixing, home: Path
 ) -> None:
-    if named != "theme is empty" and find_spec("sixing.engine") is None:
-        pytest.skip("the engine is not there")
     assert named in refused(sixing("create", "poem", *arguments))
     assert not (home / FILE).exists() or kept(home) == []
 
@@ -200,9 +197,8 @@ def test_a_read_only_store_refuses_new_works_and_still_shows_the_old(
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
         assert old.id in sixing("works", before=no_privileges).stdout
-        if find_spec("sixing.engine"):
-            said = refused(sixing(*AUTUMN, before=no_privileges))
-            assert "SIXING_HOME" in said or "may write" in said
+        said = refused(sixing(*AUTUMN, before=no_privileges))
+        assert "SIXING_HOME" in said or "may write" in said
     finally:
         home.chmod(0o755)
     assert kept(home) == [old]
@@ -216,10 +212,9 @@ def test_a_full_disk_loses_nothing(
     done = sixing("show", old.id, "--format", "html", "--out", out, before=full_disk)
     assert "full" in refused(done)
     assert out.read_text() == "before"
-    if find_spec("sixing.engine"):
-        said = sixing(*AUTUMN, before=full_disk)
-        assert said.returncode == 2
-        assert "full" in said.stderr
+    said = sixing(*AUTUMN, before=full_disk)
+    assert said.returncode == 2
+    assert "full" in said.stderr
     assert kept(home) == [old]
     assert {path.name for path in tmp_path.iterdir()} == {"home", "shown.html"}
 
@@ -247,7 +242,6 @@ def test_a_reader_that_leaves_early_is_no_fault() -> None:
 
 
 @pytest.mark.usefixtures("old")
-@pytest.mark.skipif(find_spec("sixing.engine") is None, reason="the engine is not there")
 @pytest.mark.parametrize("delay", [0.1, 0.3, 0.6, 1.0, 1.5, 2.5])
 def test_ctrl_c_at_any_moment_leaves_all_or_nothing(
     delay: float, home: Path, tmp_path: Path

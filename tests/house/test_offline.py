@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,6 @@ def test_showing_and_checking_ask_no_network(home: Path) -> None:
     offline("check", "poem", "-", stdin=POEM)
 
 
-@pytest.mark.skipif(find_spec("sixing.engine") is None, reason="the engine is not there")
 @pytest.mark.parametrize("theme", ["秋思", "rain at night"])
 def test_making_asks_no_network(theme: str) -> None:
     assert offline("create", "poem", "--form", "五绝", "--theme", theme, "--seed", "7").stdout
