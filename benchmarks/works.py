@@ -1,8 +1,8 @@
 """Makes the works that rows 7, 8, 9 and 11 measure: `python -m benchmarks.works FOLDER [SHARE]`.
 
-Writes `many.json` (1,000 poems, a theme each, over forms of shi), `one.json` (100 quatrains on
-one theme) and `regulated.json` (200 律诗). `SHARE` makes that part of each, for a quick look. Themes
-are drawn from the classical words of the style's theme space, by a fixed seed.
+Writes `many.json` (1,000 poems, a theme each, over forms of shi), `one.json` (100 quatrains of one
+theme) and `regulated.json` (200 律诗). `SHARE` makes that part of each, for a quick look.
+Themes are drawn from the classical words of the style's theme space, by a fixed seed.
 """
 
 from __future__ import annotations

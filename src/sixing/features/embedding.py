@@ -39,6 +39,7 @@ FOREIGN = 3
 """Classical words that stand for a theme of another language or time."""
 
 _HANZI = re.compile("[㐀-鿿\U00020000-\U0003ffff]+")
+_TELLING = 0.35  # a further word must say at least this much of the theme
 _ALIKE = 0.6  # two image words nearer to each other than this say one thing
 
 Vector = NDArray[np.float32]
@@ -93,11 +94,23 @@ class Lexicon:
     basis: Vector
     mean: Vector
 
-    def nearest(self, vector: Vector, count: int) -> tuple[str, ...]:
-        """The words nearest to a vector of the encoder, best first."""
-        place = unit(np.asarray((vector - self.mean) @ self.basis, np.float32))
-        closeness = unit(self.table.astype(np.float32)) @ place
-        return tuple(self.words[i] for i in np.argsort(-closeness, kind="stable")[:count])
+    def express(self, vector: Vector, count: int) -> tuple[str, ...]:
+        """Up to `count` words that together say what a vector says, the most telling first.
+
+        Each next word is nearest to what the words before it have left unsaid (matching pursuit,
+        Mallat and Zhang, 1993), so that a night on a river is not three words for night.
+        """
+        table = unit(self.table.astype(np.float32))
+        unsaid = unit(np.asarray((vector - self.mean) @ self.basis, np.float32))
+        said: list[int] = []
+        for _ in range(count):
+            closeness = table @ unsaid
+            best = int(closeness.argmax())
+            if said and closeness[best] < _TELLING:
+                break
+            said.append(best)
+            unsaid = unsaid - closeness[best] * table[best]
+        return tuple(self.words[i] for i in said)
 
 
 @dataclass(frozen=True)
@@ -144,12 +157,13 @@ class ThemeSpace:
     def translate(self, theme: str) -> str:
         """The theme in classical words, parted by spaces; a classical theme stays as it is.
 
-        A theme that has no hanzi and resembles nothing still gets the nearest words there are.
+        Modern Chinese keeps its own words too, before the classical ones nearest to it.
         """
         words = _words(theme)
         if words and self._is_classical(theme, words):
             return " ".join(words)
-        return " ".join(self.lexicon.nearest(self._encoder.encode(theme), FOREIGN))
+        foreign = self.lexicon.express(self._encoder.encode(theme), FOREIGN)
+        return " ".join(dict.fromkeys([*words, *foreign]))
 
     def embed_theme(self, theme: str) -> Vector:
         """Unit vector of a theme in any language, shape (dimensions,)."""
@@ -180,12 +194,12 @@ class ThemeSpace:
         return tuple(words[i] for i in kept)
 
     def _is_classical(self, theme: str, words: Sequence[str]) -> bool:
-        """Whether every letter is a hanzi and at least half of the bigrams are known."""
+        """Whether every letter is a hanzi and at least a fourth of the bigrams are known."""
         if sum(map(len, words)) < sum(map(str.isalpha, theme)):
             return False
         pairs = [token for token in tokens(words) if len(token) == 2] or words
         known = sum(self.themes.knows(pair) or self.poems.knows(pair) for pair in pairs)
-        return 2 * known >= len(pairs)
+        return 4 * known >= len(pairs)
 
     @cached_property
     def _image_vectors(self) -> Vector:
