@@ -57,6 +57,7 @@ def test_every_python_block_is_python() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", TEXT[page])
+    links += re.findall(r'src="([^":]+)"', TEXT[page])
     missing = [link for link in links if not (ROOT / page).parent.joinpath(link).exists()]
     assert missing == []
 
