@@ -210,7 +210,7 @@ def may_borrow(first: str, rhyme: str, rhyme_book: RhymeBook) -> bool:
 def conforms(
     lines: Sequence[str], policy: Policy = "lenient", rhyme_book: RhymeBook | None = None
 ) -> bool:
-    """Whether a poem keeps every grave rule of some form of its shape; some 20,000 a second.
+    """Whether a poem keeps every grave rule of some form of its shape.
 
     Strict wants every living reading to fit; lenient takes whichever reading fits, a rescued
     bent line that ends on three oblique tones, and a first line that borrows its rhyme next door.
