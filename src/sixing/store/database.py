@@ -147,8 +147,8 @@ class Store:
                     f"{self._place} was written by another version of Sixing (its tables are "
                     f"version {version}, these are {t.VERSION}): upgrade, or set SIXING_HOME to "
                     "another folder",
-                    zh=f"{self._place} 由另一版本的思行写成（表 {version}，本程序 {t.VERSION}）：请升级，"
-                    "或将 SIXING_HOME 设为别的文件夹",
+                    zh=f"{self._place} 由另一版本的思行写成（表 {version}，本程序 {t.VERSION}）："
+                    "请升级，或将 SIXING_HOME 设为别的文件夹",
                 )
 
     @contextmanager
