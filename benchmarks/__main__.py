@@ -122,6 +122,7 @@ def page(sections: dict[str, str]) -> Iterator[str]:
 
 def main(asked: list[str]) -> int:
     """Run what was asked for; write the page when that is everything."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
     sections, missed = {}, []
     for name in asked or BENCHMARKS:
         print(f"… {name}", file=sys.stderr)
