@@ -23,7 +23,7 @@ from sixing.training.optim import Muon  # noqa: E402
 PLAN = Plan(steps=30, warmup=4, decay=0.5, save_every=0, log_every=7)
 
 
-class Stop(Exception):
+class KilledError(Exception):
     """A kill, as far as a test in one process can have one."""
 
 
@@ -36,7 +36,7 @@ def trainer(folder: Path | None, plan: Plan = PLAN, until: int = 10**9) -> Train
     def batches(start: int) -> Iterator[Tensor]:
         for step in range(start, until):
             yield torch.randn(8, 4, generator=torch.Generator().manual_seed(step))
-        raise Stop
+        raise KilledError
 
     def objective(net: nn.Module, batch: Tensor) -> tuple[Tensor, int]:
         return (net(batch) - batch @ goal).square().mean(), len(batch)
@@ -74,7 +74,7 @@ def test_the_curve_is_the_mean_of_all_steps_between_its_points() -> None:
 
 @pytest.mark.parametrize("until", [1, 7, 10, 29])
 def test_a_run_that_stopped_has_the_curve_of_one_that_did_not(tmp_path: Path, until: int) -> None:
-    with pytest.raises(Stop):
+    with pytest.raises(KilledError):
         trainer(tmp_path, until=until).fit()
     again, unbroken = trainer(tmp_path), trainer(None)
     assert again.fit().curve == unbroken.fit().curve

@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from torch.nn import functional as F  # noqa: E402, N812
+from torch.nn import functional as F  # noqa: E402
 
 from sixing.training import objective  # noqa: E402
 from sixing.training.objective import tied_cross_entropy  # noqa: E402

@@ -170,6 +170,8 @@ class _Group:
         clock.model += (mark := perf_counter()) - begun
         scores += self._mask(place, choices)
         clock.masks += (begun := perf_counter()) - mark
+        if not np.isfinite(scores.max(axis=1, initial=-np.inf)).all():
+            self._give_up(place)
         order = np.arange(len(hidden))
         if self.sampler.lookahead and len(choices) < NARROW * len(form.symbols):
             order = self._weigh(hidden, scores, chance)
@@ -238,10 +240,7 @@ class _Group:
 
     def _draw(self, place: int, choices: Ids, scores: Floats, chance: np.random.Generator) -> None:
         scores = scores / np.float32(self.temperature)
-        top = scores.max(axis=1, keepdims=True)
-        if not np.isfinite(top).all():
-            self._give_up(place)
-        scores -= top
+        scores -= scores.max(axis=1, keepdims=True)
         odds = np.exp(scores)
         open_rows = np.arange(len(odds))
         totals = odds.sum(axis=1)

@@ -10,7 +10,7 @@ Knows no medium and no model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -55,8 +55,8 @@ class Witness:
     def unsure(self, place: int, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which rows, filled up to a place, need a search to know that they can still end.
 
-        A row needs none while every few-token set ahead has enough unused tokens left for all
-        places that draw on it, and no lone token ahead could complete a copied run.
+        A row needs none while every set of few tokens of one sound ahead has enough unused ones
+        left for all places that draw on it, and no lone token ahead could complete a copied run.
 
         Args:
             rows: tokens, (rows, places); places after ``place`` are not read.
@@ -81,11 +81,31 @@ class Witness:
         found: dict[bytes, tuple[NDArray[np.bool_], list[int]]] = {}
         for place in self.tight:
             tokens = self._form.choices[place]
-            if len(tokens) > 1:
+            for symbol in np.unique(self._form.symbols[tokens]) if len(tokens) > 1 else ():
                 members = np.zeros(len(self._form.symbols), bool)
-                members[tokens] = True
-                found.setdefault(tokens.tobytes(), (members, []))[1].append(place)
+                members[tokens[self._form.symbols[tokens] == symbol]] = True
+                found.setdefault(members.tobytes(), (members, []))[1].append(place)
         return list(found.values())
+
+    @cached_property
+    def _sources(self) -> list[list[int]]:
+        """The tokens of each place, those first that other narrow places can do without."""
+        scarcity = np.zeros(len(self._form.symbols))
+        for place in self.tight:
+            tokens = self._form.choices[place]
+            scarcity[tokens] += 1 / max(1, len(tokens))
+        return [t[np.argsort(scarcity[t], kind="stable")].tolist() for t in self._form.choices]
+
+    @cached_property
+    def _scarce(self) -> list[tuple[int, frozenset[int], list[int]]]:
+        """Sets that could be used up: their group, tokens, and the places that draw on them."""
+        form = self._form
+        found: dict[tuple[int, frozenset[int]], list[int]] = {}
+        for place in self.tight:
+            if form.distinct[place] >= 0 and not form.fixed[place]:
+                key = form.distinct[place], frozenset(form.choices[place].tolist())
+                found.setdefault(key, []).append(place)
+        return [(*key, places) for key, places in found.items() if len(key[1]) < len(form)]
 
     def exists(self, row: Sequence[int], state: int) -> bool:
         """Whether the tokens written so far, with the machine in a state, can be completed."""
@@ -106,10 +126,30 @@ class Witness:
         self._steps += 1
         if self._steps > PATIENCE or key in self._failed or not form.live[place][state]:
             return False
-        if self._goes_on(row, state, used):
+        if not self._used_up(row, used) and self._goes_on(row, state, used):
             return True
         self._failed.add(key)
         return False
+
+    def _used_up(self, row: list[int | None], used: Used) -> bool:
+        """Whether some set has fewer tokens left than places that want different ones."""
+        for group, tokens, places in self._scarce:
+            wanted = self._wanted([p for p in places if p >= len(row)], row, tokens)
+            if wanted > sum((group, token) not in used for token in tokens):
+                return True
+        return False
+
+    def _wanted(self, ahead: list[int], row: list[int | None], tokens: frozenset[int]) -> int:
+        """Different tokens that places want at least: two side by side may hold one doubled."""
+        lines, last, wanted = self._form.lines, -2, 0
+        if row and row[-1] in tokens:
+            last = len(row) - 1
+        for place in ahead:
+            if place == last + 1 and lines[place] == lines[last]:
+                last = -2
+            else:
+                wanted, last = wanted + 1, place
+        return wanted
 
     def _goes_on(self, row: list[int | None], state: int, used: Used) -> bool:
         form, place = self._form, len(row)
@@ -125,19 +165,18 @@ class Witness:
 
     def _options(
         self, row: list[int | None], place: int, permitted: NDArray[np.bool_], used: Used
-    ) -> list[int]:
+    ) -> Iterator[int]:
         form = self._form
-        source = form.choices[place].tolist()
         echoed = form.echoes[place]
-        if echoed >= 0 and row[echoed] is not None:
-            source = [t for t in source if t == row[echoed]]
-        return [
-            t
-            for t in source
-            if permitted[form.symbols[t]]
-            and not self._repeats(row, place, t, used)
-            and not self._copies(row, place, t)
-        ]
+        wanted = row[echoed] if echoed >= 0 else None
+        for token in self._sources[place]:
+            if (
+                permitted[form.symbols[token]]
+                and wanted in (None, token)
+                and not self._repeats(row, place, token, used)
+                and not self._copies(row, place, token)
+            ):
+                yield token
 
     def _repeats(self, row: list[int | None], place: int, token: int, used: Used) -> bool:
         form = self._form
@@ -145,8 +184,9 @@ class Witness:
         if group < 0 or form.fixed[place] or (group, token) not in used:
             return False
         # A token may follow itself at once in its line, if it stands nowhere else: 悠悠.
-        doubled = place > 0 and row[-1] == token and form.lines[place - 1] == form.lines[place]
-        return not doubled or row.count(token) > 1
+        beside = place - 1 if place and form.lines[place - 1] == form.lines[place] else -1
+        earlier = (k for k, t in enumerate(row) if t == token and form.distinct[k] == group)
+        return any(k != beside for k in earlier)
 
     def _copies(self, row: list[int | None], place: int, token: int) -> bool:
         form, start = self._form, place - RUN + 1

@@ -87,4 +87,5 @@ class Bigram:
         return scores
 
     def _hidden(self, ids: NDArray[np.integer]) -> Floats:
-        return np.eye(len(self.embedding), dtype=np.float32)[ids]
+        hidden: Floats = np.eye(len(self.embedding), dtype=np.float32)[ids]
+        return hidden
