@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import accumulate
 from random import Random
 
@@ -109,7 +108,7 @@ def _judge(
     works = sorted(promise, key=lambda work: (-promise[work], work.content))[:count]
     judges: list[Judge] = [
         Form(studio.medium.check),
-        Fluency(partial(studio.nats, tune=asked.tune), studio.style.config["fluency"]),
+        Fluency(studio.nats, studio.style.config["fluency"]),
         theme,
         Originality(studio.fingerprints, frozenset(place for place, _ in asked.fixed)),
         Parallelism(studio.word_classes),

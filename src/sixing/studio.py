@@ -17,8 +17,7 @@ from sixing.errors import BadStyle
 from sixing.making.make import nats
 from sixing.making.sampler import Sampler
 from sixing.media.poem.medium import Poems
-from sixing.media.poem.plan import told
-from sixing.media.poem.tokens import STOPS, PoemTokens, model_stops
+from sixing.media.poem.tokens import STOPS, PoemTokens
 from sixing.models import weights
 from sixing.models.transformer import TransformerConfig, TransformerRunner
 from sixing.store import styles
@@ -104,14 +103,12 @@ class Studio:
         """The medium, with this style's vocabulary."""
         return Poems(self.tokens)
 
-    def nats(self, works: Sequence[Work], *, tune: str = "") -> list[float]:
+    def nats(self, works: Sequence[Work]) -> list[float]:
         """Mean nats per hanzi of each work, told its form and title only, without any mask."""
         tokens = self.tokens
-        documents = []
-        for work in works:
-            prefix = tokens.prefix(told(work.form, work.title, tune))
-            body = tokens.body(work.content, model_stops(len(work.content), tune))
-            documents.append(([*prefix, *body, tokens.end], len(prefix)))
+        body = tokens.number["<body>"]
+        spelt = [self.medium.encode(work).ids for work in works]
+        documents = [(ids, ids.index(body) + 1) for ids in spelt]
         rest = {tokens.end, *(tokens.number[stop] for stop in STOPS)}
         return [
             float(np.mean([v for v, t in zip(found, ids[a:], strict=True) if t not in rest]))

@@ -14,17 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sixing.errors import BadStyle, UnknownForm
+from sixing.errors import BadStyle
 from sixing.media.medium import Tokens
-from sixing.media.poem import check, reading, tunes
+from sixing.media.poem import check, plan, reading
 from sixing.media.poem.annotate import options_of
-from sixing.media.poem.pattern import Pattern, shi_patterns
+from sixing.media.poem.pattern import Pattern
 from sixing.media.poem.show import show
 from sixing.media.poem.spelling import decode, encode
 from sixing.media.poem.tokens import PoemTokens
 from sixing.works import Brief, Fault, Work
-
-DEFAULT_FORM = "七绝"
 
 
 class Poems:
@@ -65,12 +63,9 @@ class Poems:
 
         Raises:
             UnknownForm: no form has this name.
+            BadBrief: a fixed place or an option makes no sense in this form.
         """
-        name = brief.form or DEFAULT_FORM
-        try:
-            return shi_patterns(name)
-        except UnknownForm:
-            return tuple(tune.pattern() for tune in tunes.forms(name))
+        return plan.read(brief).patterns
 
     def check(self, work: Work) -> list[Fault]:
         """Find every broken rule; the form is found when the work names none.

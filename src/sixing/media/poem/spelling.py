@@ -16,7 +16,7 @@ from sixing.media.medium import Tokens
 from sixing.media.poem import shi
 from sixing.media.poem.lessons import OPENINGS
 from sixing.media.poem.outline import regulated
-from sixing.media.poem.tokens import Control, PoemTokens, shi_stops
+from sixing.media.poem.tokens import Control, PoemTokens, model_stops
 from sixing.works import Work
 
 
@@ -66,6 +66,5 @@ def _control(work: Work, form: shi.ShiForm | None) -> Control:
 
 def _body(work: Work, form: shi.ShiForm | None, tokens: PoemTokens) -> list[int]:
     """Shi with comma and full stop by turns; in ci the model sees line ends only."""
-    count = len(work.content)
-    stops = shi_stops(count) if form else ("，",) * (count - 1) + ("。",)
+    stops = model_stops(len(work.content), "" if form else work.form)
     return tokens.body(work.content, stops)
