@@ -21,7 +21,7 @@ JUDGES = {
     "fluency": ("文从字顺", "Fluency"),
     "theme": ("切题", "Theme"),
     "originality": ("独创", "Originality"),
-    "variety": ("不落俗套", "Variety"),
+    "choice": ("取舍", "Choice"),
     "parallelism": ("对仗", "Parallelism"),
     "emotion": ("情感", "Emotion"),
     "safety": ("无害", "Safety"),
