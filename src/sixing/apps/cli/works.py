@@ -107,7 +107,8 @@ def explain(words: Words, /, *, work_id: str, json_: bool) -> None:
         emit(json_text({**shown, **found.to_json()}), None)
         return
     marked = draw(found.work, "text", told, marks=True).decode()
-    emit(marked + "\n".join(["", *_reasons(told, words), ""]), None)
+    thought = found.work.recipe.get("reasons", ())
+    emit(marked + "\n".join(["", *thought, *_reasons(told, words), ""]), None)
 
 
 def _explanation(candidate: Candidate, words: Words) -> Explanation:
