@@ -91,9 +91,12 @@ class Asked:
         if not orders:
             return [()]
         found = []
-        # Parts turn at different speeds, so that a change of rhyme is a change.
         for i in range(max(map(len, orders.values()))):
-            turn = {p: order[(i + k) % len(order)] for k, (p, order) in enumerate(orders.items())}
+            turn: dict[int, str] = {}
+            for part, order in orders.items():
+                ahead = order[i % len(order) :] + order[: i % len(order)]
+                # A change of rhyme is a change, unless one rhyme was asked for.
+                turn[part] = next((g for g in ahead if g not in turn.values()), ahead[0])
             found.append(tuple(turn[part] for part in parts))
         return found
 
