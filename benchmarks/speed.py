@@ -252,7 +252,7 @@ def measure(style: str, rounds: int) -> int:
         for name, value in middle.items()
     ]
     print(table(["", "median", "least", "against ours"], rows))
-    spent = sum(taken["Sixing, full constraint"])
+    spent = clock.model + clock.masks + clock.choosing
     print(
         f"\nOf our time: model {clock.model / spent:.0%}, masks {clock.masks / spent:.1%}, "
         f"choosing (draws, weights, copied runs) {clock.choosing / spent:.0%}."
