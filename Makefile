@@ -25,8 +25,8 @@ lint: $(VENV)/full ## style, types and layers
 docs: $(VENV)/docs ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -q docs docs/_build/html
 
-fuzz: $(VENV)/full ## the property tests, with a hundred times the examples
-	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
+fuzz: $(VENV)/full ## the property tests, with forty times the examples
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz
 
 bench: $(VENV)/bench ## measure every figure that is claimed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -13,17 +13,20 @@ from hypothesis import strategies as st
 from sixing.errors import BadBrief, ImpossibleBrief, SixingError, StoreError, UnknownForm
 from sixing.works import Brief, Candidate, Judgement, Record, Work, canonical, require_sound
 
+WORDS = st.text(st.characters(codec="utf-8"), max_size=4)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(codec="utf-8")),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
     max_leaves=8,
-)  # fmt: skip
+)
 MOON = Work("poem", "五绝", "月", ("一", "二"), {"seed": 7})
 
 
-@pytest.mark.fuzz
-@given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON))
+@given(st.dictionaries(WORDS, JSON, max_size=4))
 def test_a_record_holds_its_json_and_is_equal_by_it(items: dict[str, object]) -> None:
     record = Record(items)
     assert record.thaw() == items
