@@ -132,7 +132,7 @@ def compare(
     """
     prepare(folder / "unbroken")
     begun = time.time()
-    finish(start(folder / "unbroken", recipe, save_every))
+    learn(folder / "unbroken", recipe, save_every)
     took = time.time() - begun
     moments = after or [random.Random(i).uniform(0.05, 0.25) * took for i in range(KILLS)]
     prepare(folder / "broken")

@@ -222,7 +222,7 @@ def test_two_characters_that_clash_only_together_are_named_together() -> None:
 def test_a_rhyme_of_too_few_characters_is_refused() -> None:
     few = toy_tokens([c for c in VERSE if c not in RHYMING_YANG[1:]])
     one = Constraint(shi_pattern("五绝·仄起·首句不入韵"), (YANG,), PINGSHUI)
-    with pytest.raises(ImpossibleBrief):
+    with pytest.raises(ImpossibleBrief, match=f"{YANG}: too few hanzi to rhyme"):
         possible([one], few, 1)
 
 

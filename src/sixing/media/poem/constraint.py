@@ -221,6 +221,9 @@ def clashes(constraint: Constraint, tokens: PoemTokens) -> tuple[str, ...]:
     """
     if alive(constraint, tokens):
         return ()
+    if not alive(replace(constraint, fixed=()), tokens):
+        groups = " ".join(dict.fromkeys(constraint.rhymes))
+        return (f"{constraint.name} × 韵 (rhyme) {groups}: too few hanzi to rhyme 韵字不足",)
     for size in (1, 2):
         bad = [
             chosen
