@@ -37,6 +37,7 @@ BENCHMARKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "theme": ("The right theme among ten (row 9)", ("MANY", "CORPUS")),
     "parallelism": ("Parallel couplets of 律诗 (row 11)", ("REGULATED", "CORPUS")),
     "speed": ("Speed against Hugging Face generate (row 10)", ()),
+    "resume": ("A training killed and started again (row 13)", ()),
 }
 
 

@@ -134,7 +134,7 @@ def compare(
     begun = time.time()
     learn(folder / "unbroken", recipe, save_every)
     took = time.time() - begun
-    moments = after or [random.Random(i).uniform(0.05, 0.25) * took for i in range(KILLS)]
+    moments = after or [random.Random(i).uniform(0.03, 0.15) * took for i in range(KILLS)]
     prepare(folder / "broken")
     lost = killed(folder / "broken", recipe, moments, save_every)
     curves = [json.loads((folder / n / "curve.json").read_text()) for n in ("unbroken", "broken")]
