@@ -11,7 +11,9 @@ import json
 import random
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import cycle
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +36,14 @@ def themes(count: int) -> list[str]:
 
 def many(count: int, forms: Sequence[str], first_seed: int) -> list[dict[str, Any]]:
     """Poems with a theme each, the forms in turn."""
-    made = []
-    for seed, (theme, form) in enumerate(zip(themes(count), cycle(forms)), first_seed):
-        (poem,) = sixing.create("poem", form=form, theme=theme, seed=seed)
-        made.append(poem.to_json() | {"theme": theme})
-    return made
+    jobs = zip(themes(count), cycle(forms), range(first_seed, first_seed + count), strict=False)
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        return list(pool.map(_made, *zip(*jobs, strict=True), chunksize=8))
+
+
+def _made(theme: str, form: str, seed: int) -> dict[str, Any]:
+    (poem,) = sixing.create("poem", form=form, theme=theme, seed=seed)
+    return poem.to_json() | {"theme": theme}
 
 
 def one(count: int) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 from random import Random
 
@@ -28,8 +29,9 @@ from sixing.making.sampler import Plan, Sample
 from sixing.media.poem import plan as poem
 from sixing.media.poem.constraint import Constraint, possible
 from sixing.progress import Progress, silent, within
+from sixing.store import styles
 from sixing.studio import Studio
-from sixing.works import Brief, Candidate, Work, require_sound
+from sixing.works import Brief, Candidate, Style, Work, require_sound
 
 #: Rows for each work wanted, and the least and most rows of one call.
 ROWS_EACH, LEAST, MOST = 8, 64, 512
@@ -56,11 +58,17 @@ def create(
     require_sound(brief)
     if brief.seed is None:
         brief = replace(brief, seed=secrets.randbelow(2**31))
-    studio = studio or Studio.open(brief.style)
+    studio = studio or _open(styles.find(brief.style))
     asked = poem.read(brief)
     thoughts = _think(brief, asked, studio)
     made = _make(asked, thoughts, studio, within(progress, 0.1, 0.8))
     return _choose(brief, _judge(brief, asked, made, studio), within(progress, 0.8, 1.0))
+
+
+@lru_cache(maxsize=2)
+def _open(style: Style) -> Studio:
+    """A style stays open between calls: reading its files costs as much as a poem."""
+    return Studio(style)
 
 
 def _think(brief: Brief, asked: poem.Asked, studio: Studio) -> list[Thought[Constraint]]:

@@ -34,6 +34,8 @@ from sixing.models.transformer import Cache, Floats, TransformerRunner
 NARROW = 0.1
 #: Effective share of rows below which the light ones are replaced (Liu and Chen 1995).
 RESAMPLE_BELOW = 0.25
+#: Columns that are summed as one when a token is drawn.
+BLOCK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,24 +241,23 @@ class _Group:
         return order
 
     def _draw(self, place: int, choices: Ids, scores: Floats, chance: np.random.Generator) -> None:
-        scores = scores / np.float32(self.temperature)
         scores -= scores.max(axis=1, keepdims=True)
-        odds = np.exp(scores)
+        if self.temperature != 1:
+            scores /= np.float32(self.temperature)
+        odds = np.exp(scores, out=scores)
         open_rows = np.arange(len(odds))
         totals = odds.sum(axis=1)
         while len(open_rows):
-            part = odds[open_rows]
-            sums = np.cumsum(part, axis=1, dtype=np.float64)
-            if (sums[:, -1] <= 0).any():
+            part = odds if len(open_rows) == len(odds) else odds[open_rows]
+            picks = _pick(part, chance)
+            if (picks < 0).any():
                 self._give_up(place)
-            point = chance.random(len(open_rows)) * sums[:, -1]
-            picks = np.minimum((sums <= point[:, None]).sum(axis=1), len(choices) - 1)
             tokens = choices[picks]
             self.rows[open_rows, place] = tokens
             bad = self._refused(place, open_rows, tokens)
-            odds[open_rows[bad], picks[bad]] = 0
             done, at = open_rows[~bad], picks[~bad]
             self.logprobs[done] += np.log(odds[done, at] / totals[done])
+            odds[open_rows[bad], picks[bad]] = 0
             self.sampler.clock.refused += int(bad.sum())
             open_rows = open_rows[bad]
         form = self.plan.automaton
@@ -292,6 +293,28 @@ class _Group:
 
 def _is_known(sampler: Sampler, known: Fingerprints, run: tuple[int, ...]) -> bool:
     return bool(known.is_known(sampler.spelling[np.array([run])])[0])
+
+
+def _pick(odds: Floats, chance: np.random.Generator) -> Ids:
+    """Draws a column of each row in proportion to its odds, -1 where all are 0.
+
+    First among blocks of columns, then within the block: two short sums and no long one.
+    """
+    sums = np.cumsum(
+        np.add.reduceat(odds, np.arange(0, odds.shape[1], BLOCK), axis=1), axis=1, dtype=np.float64
+    )
+    point = chance.random(len(odds)) * sums[:, -1]
+    block = np.minimum((sums <= point[:, None]).sum(axis=1), sums.shape[1] - 1)
+    rows = np.arange(len(odds))
+    point -= np.where(block > 0, sums[rows, block - 1], 0)
+    columns = block[:, None] * BLOCK + np.arange(BLOCK)
+    inside = odds[rows[:, None], np.minimum(columns, odds.shape[1] - 1)]
+    inside[columns >= odds.shape[1]] = 0
+    within = np.cumsum(inside, axis=1, dtype=np.float64)
+    # Rounding may put the point on the edge: the last column with odds is the one meant.
+    last = BLOCK - 1 - np.argmax(inside[:, ::-1] > 0, axis=1)
+    picks = block * BLOCK + np.minimum((within <= point[:, None]).sum(axis=1), last)
+    return np.where(sums[:, -1] > 0, picks, -1)
 
 
 def _logsumexp(scores: Floats) -> NDArray[np.float64]:

@@ -53,8 +53,7 @@ class Cache:
     """Keys and values of the places read so far, aligned at their last place.
 
     Attributes:
-        keys: (layers, rows, heads, size, room).
-        values: (layers, rows, heads, room, size).
+        keys, values: (layers, rows, heads, room, size), so that a place is written in one piece.
         starts: where each row begins; earlier places are padding, (rows,).
         used: places filled.
     """
@@ -73,12 +72,12 @@ class Cache:
 
     def take(self, rows: Ids, room: int = 0) -> Cache:
         """The given rows, in the given order, with room for so many further places."""
-        room = max(room, self.keys.shape[4] - self.used)
-        layers, _, heads, size, _ = self.keys.shape
-        keys = np.empty((layers, len(rows), heads, size, self.used + room), np.float32)
-        values = np.empty((layers, len(rows), heads, self.used + room, size), np.float32)
-        keys[..., : self.used] = self.keys[:, rows][..., : self.used]
-        values[..., : self.used, :] = self.values[:, rows][..., : self.used, :]
+        room = max(room, self.keys.shape[3] - self.used)
+        layers, _, heads, _, size = self.keys.shape
+        shape = (layers, len(rows), heads, self.used + room, size)
+        keys, values = np.empty(shape, np.float32), np.empty(shape, np.float32)
+        for fresh, old in ((keys, self.keys), (values, self.values)):
+            fresh[..., : self.used, :] = old[:, rows, :, : self.used]
         return Cache(keys, values, self.starts[rows], self.used)
 
 
@@ -93,9 +92,8 @@ class TransformerRunner:
     def __init__(self, config: TransformerConfig, weights: Mapping[str, Floats]) -> None:
         self.config = config
         self.embedding = weights["embedding.weight"]
-        self._inputs = _rms_norm(self.embedding)
+        self._inputs = _rms_norm_last(self.embedding)
         self._norm = weights["norm"]
-        # Transposed once, so that every product reads memory in order.
         self._layers = [_Layer(weights, f"blocks.{i}.") for i in range(config.layers)]
 
     def read(self, prefixes: Sequence[Sequence[int]], room: int = 0) -> tuple[Floats, Cache]:
@@ -119,10 +117,8 @@ class TransformerRunner:
 
     def _cache(self, rows: int, room: int, starts: Ids) -> Cache:
         c = self.config
-        size = c.width // c.heads
-        keys = np.empty((c.layers, rows, c.heads, size, room), np.float32)
-        values = np.empty((c.layers, rows, c.heads, room, size), np.float32)
-        return Cache(keys, values, starts, 0)
+        shape = (c.layers, rows, c.heads, room, c.width // c.heads)
+        return Cache(np.empty(shape, np.float32), np.empty(shape, np.float32), starts, 0)
 
     def step(self, ids: Ids, cache: Cache) -> Floats:
         """Reads further places into the cache.
@@ -134,21 +130,24 @@ class TransformerRunner:
             hidden states, (rows, places, width); score them with :meth:`logits`.
         """
         rows, places = ids.shape
-        x = self._inputs[ids]
+        x = np.ascontiguousarray(self._inputs[ids.ravel()].T)
         cos, sin = self._rotary(cache.used, places)
         mask = _mask(cache, places)
         for layer, keys, values in zip(self._layers, cache.keys, cache.values, strict=True):
-            h = _rms_norm(x, layer.attention_norm)
-            qkv = (h.reshape(rows * places, -1) @ layer.qkv).reshape(rows, places, 3, -1)
-            x = x + self._attend(qkv, keys, values, cache.used, cos, sin, mask) @ layer.out
-            h = _rms_norm(x, layer.mlp_norm).reshape(rows * places, -1)
-            gate, up = np.split(h @ layer.gate_up, 2, axis=1)
+            qkv = np.ascontiguousarray((layer.qkv @ _rms_norm(x)).T).reshape(rows, places, 3, -1)
+            x += layer.out @ self._attend(qkv, keys, values, cache.used, cos, sin, mask).T
+            gate, up = np.split(layer.gate_up @ _rms_norm(x), (self.config.hidden,))
+            up *= gate
+            np.negative(gate, out=gate)
             # A gate far below zero is shut: its exponential may overflow to infinity.
             with np.errstate(over="ignore"):
-                gate *= up / (1 + np.exp(-gate))
-            x = x + (gate @ layer.down).reshape(x.shape)
+                np.exp(gate, out=gate)
+            gate += 1
+            up /= gate
+            x += layer.down @ up
         cache.used += places
-        return _rms_norm(x, self._norm)
+        found: Floats = (_rms_norm(x) * self._norm[:, None]).T.reshape(rows, places, -1)
+        return found
 
     def logits(self, hidden: Floats, choices: Floats | None = None) -> Floats:
         """Scores of every token, or of the rows of ``choices`` (taken from the embedding)."""
@@ -161,17 +160,17 @@ class TransformerRunner:
     ) -> Floats:  # fmt: skip
         rows, places, _, width = qkv.shape
         heads = qkv.reshape(rows, places, 3, self.config.heads, -1).transpose(2, 0, 3, 1, 4)
-        q, k = _rotate(_rms_norm(heads[0]), cos, sin), _rotate(_rms_norm(heads[1]), cos, sin)
         end = used + places
-        keys[..., used:end] = k.swapaxes(2, 3)
-        values[..., used:end, :] = heads[2]
-        scores: Floats = q @ keys[..., :end]
+        q, keys[:, :, used:end] = _rotate(_rms_norm_last(heads[:2]), cos, sin)
+        values[:, :, used:end] = heads[2]
+        scores = q @ keys[:, :, :end].swapaxes(2, 3)
         scores *= q.shape[-1] ** -0.5
         if mask is not None:
             scores += mask
-        np.exp(scores - scores.max(axis=-1, keepdims=True), out=scores)
+        # Queries and keys have length √size, so no score exceeds √size: exp needs no shift.
+        np.exp(scores, out=scores)
         scores /= scores.sum(axis=-1, keepdims=True)
-        y: Floats = (scores @ values[..., :end, :]).swapaxes(1, 2).reshape(rows, places, width)
+        y: Floats = (scores @ values[:, :, :end]).swapaxes(1, 2).reshape(rows * places, width)
         return y
 
     def _rotary(self, used: int, places: int) -> tuple[Floats, Floats]:
@@ -182,15 +181,14 @@ class TransformerRunner:
 
 
 class _Layer:
-    """One layer's weights, laid out for products from the left."""
+    """One layer's weights for products with columns, norms multiplied in."""
 
     def __init__(self, weights: Mapping[str, Floats], prefix: str) -> None:
-        self.attention_norm = weights[prefix + "attention_norm"]
-        self.mlp_norm = weights[prefix + "mlp_norm"]
-        self.qkv, self.out, self.gate_up, self.down = (
-            np.ascontiguousarray(weights[f"{prefix}{name}.weight"].T)
-            for name in ("qkv", "out", "gate_up", "down")
-        )
+        attention, mlp = weights[prefix + "attention_norm"], weights[prefix + "mlp_norm"]
+        self.qkv = np.ascontiguousarray(weights[prefix + "qkv.weight"] * attention)
+        self.gate_up = np.ascontiguousarray(weights[prefix + "gate_up.weight"] * mlp)
+        self.out = np.ascontiguousarray(weights[prefix + "out.weight"])
+        self.down = np.ascontiguousarray(weights[prefix + "down.weight"])
 
 
 def _mask(cache: Cache, places: int) -> Floats | None:
@@ -205,12 +203,28 @@ def _mask(cache: Cache, places: int) -> Floats | None:
     return np.where(hidden, np.float32(-1e30), np.float32(0))[:, None]
 
 
-def _rms_norm(x: Floats, weight: Floats | None = None) -> Floats:
-    mean = np.einsum("...i,...i->...", x, x)[..., None] / x.shape[-1]
-    y: Floats = x * (1 / np.sqrt(mean + np.float32(1e-6)))
-    return y if weight is None else y * weight
+def _rms_norm(x: Floats) -> Floats:
+    """Columns of root mean square 1, (width, places)."""
+    mean = np.einsum("ij,ij->j", x, x)
+    mean /= x.shape[0]
+    mean += np.float32(1e-6)
+    y: Floats = x * (1 / np.sqrt(mean))
+    return y
+
+
+def _rms_norm_last(x: Floats) -> Floats:
+    """Rows of root mean square 1, (…, size)."""
+    mean = np.einsum("...i,...i->...", x, x)[..., None]
+    mean /= x.shape[-1]
+    mean += np.float32(1e-6)
+    y: Floats = x * (1 / np.sqrt(mean))
+    return y
 
 
 def _rotate(x: Floats, cos: Floats, sin: Floats) -> Floats:
-    a, b = np.split(x, 2, axis=-1)
-    return np.concatenate((a * cos - b * sin, a * sin + b * cos), axis=-1)
+    half = x.shape[-1] // 2
+    a, b = x[..., :half], x[..., half:]
+    y = np.empty(x.shape, np.float32)
+    y[..., :half] = a * cos - b * sin
+    y[..., half:] = a * sin + b * cos
+    return y
