@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 
 import sixing
 from sixing.media.poem.show import show
+from sixing.store.database import Store
+from sixing.store.home import home
 
 IMAGES = Path(__file__).parent / "images"
 
@@ -34,6 +36,8 @@ def main() -> None:
         picture = show(work, "png", font=asked.font, marks=True, dark=dark)
         (IMAGES / f"{name}.png").write_bytes(picture)
     if asked.browser:
+        with Store.at(home()) as store:
+            store.save(made)
         _photograph(asked.browser, work.id)
 
 
