@@ -86,7 +86,7 @@ class Asked:
         for part in dict.fromkeys(parts):
             levels = {pattern.level_rhyme[i] for i, p in enumerate(parts) if p == part}
             count = sum(r is not None and parts[r] == part for r in pattern.rhymes)
-            suited = [self.rhyme] if self.rhyme else self._groups(levels, sizes, count)
+            suited = self._asked(levels, sizes) or self._groups(levels, sizes, count)
             orders[part] = _weighted(suited, weights, chance)
         if not orders:
             return [()]
@@ -99,6 +99,23 @@ class Asked:
                 turn[part] = next((g for g in ahead if g not in turn.values()), ahead[0])
             found.append(tuple(turn[part] for part in parts))
         return found
+
+    def _asked(self, levels: set[bool], sizes: Mapping[tuple[str, bool], int]) -> list[str]:
+        """The group asked for, empty for any.
+
+        Raises:
+            BadBrief: the form rhymes on a tone that the group does not have.
+        """
+        if not self.rhyme:
+            return []
+        for level in sorted(levels):
+            if not sizes.get((self.rhyme, level), 0):
+                zh, en = ("平", "level") if level else ("仄", "oblique")
+                raise BadBrief(
+                    f"the form rhymes on {en} tones, and {self.rhyme} has none: choose another",
+                    zh=f"此体押{zh}声韵，而{self.rhyme}没有{zh}声字：请换一个韵部",
+                )
+        return [self.rhyme]
 
     def _groups(
         self, levels: set[bool], sizes: Mapping[tuple[str, bool], int], count: int
