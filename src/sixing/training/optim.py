@@ -61,8 +61,8 @@ class Muon(torch.optim.Optimizer):
             moved = self._moved(weight, group["momentum"])
             weight.mul_(1 - group["lr"] * group["decay"])
             # Projections stacked along the rows (q over k over v) are separate matrices.
-            stacked = max(1, weight.shape[0] // weight.shape[1])
-            rows = weight.shape[0] // stacked
+            whole = weight.shape[0] % weight.shape[1]
+            rows = weight.shape[0] if whole else weight.shape[1]
             for target, change in zip(
                 torch.split(weight, rows), torch.split(moved, rows), strict=True
             ):
