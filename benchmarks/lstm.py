@@ -1,7 +1,7 @@
 """Trains the LSTM that stands beside the model: `python -m benchmarks.lstm LESSONS`.
 
 `LESSONS` is the working folder of `sixing fit`; the checkpoint goes to its subfolder `lstm`, where
-`benchmarks.model` finds it. Stopped anywhere, it goes on from there. Some ten minutes.
+`benchmarks.model` finds it. Stopped anywhere, it goes on from there. A few minutes.
 """
 
 from __future__ import annotations
