@@ -34,7 +34,7 @@ from sixing.studio import Studio
 from sixing.works import Brief, Candidate, Style, Work, require_sound
 
 #: Rows for each work wanted, and the least and most rows of one call.
-ROWS_EACH, LEAST, MOST = 8, 64, 512
+ROWS_EACH, LEAST, MOST = 8, 32, 512
 IDEAS, MOST_IDEAS = 4, 32
 TEMPERATURE = 0.9
 #: Nats for each place that full relevance to the theme is worth when works are shortlisted.

@@ -32,6 +32,8 @@ from sixing.models.transformer import Cache, Floats, TransformerRunner
 
 #: A place where fewer than this share of the tokens is allowed weighs the rows.
 NARROW = 0.1
+#: Up to this share of the vocabulary, allowed tokens are scored by themselves.
+FEW = 0.2
 #: Effective share of rows below which the light ones are replaced (Liu and Chen 1995).
 RESAMPLE_BELOW = 0.25
 #: Columns that are summed as one when a token is drawn.
@@ -121,14 +123,30 @@ class Sampler:
         for place in range(len(glue)):
             self.clock.model += perf_counter() - begun
             order = np.arange(len(hidden))
+            heard = self._listen(groups, place, hidden)
             for group, a, b in zip(groups, bounds, bounds[1:], strict=False):
-                order[a:b] = a + group.choose(place, hidden[a:b], chance)
+                order[a:b] = a + group.choose(place, hidden[a:b], int(a), heard, chance)
             begun = perf_counter()
             if place + 1 < len(glue):
                 if (order != np.arange(len(order))).any():
                     cache = cache.take(order)
                 hidden = self._advance(groups, place, cache)
         return [one for group in groups for one in group.samples()]
+
+    def _listen(self, groups: Sequence[_Group], place: int, hidden: Floats) -> _Heard:
+        """Scores of the tokens that any plan allows at a place, for all rows at once."""
+        begun = perf_counter()
+        allowed = [group.plan.automaton.choices[place] for group in groups]
+        columns = np.full(len(groups[0].plan.automaton.symbols), -1, np.intp)
+        tokens = np.unique(np.concatenate(allowed))
+        # Copying out the vectors of many tokens costs more than scoring them all.
+        if len(tokens) > FEW * len(columns):
+            tokens, scores = np.arange(len(columns)), self.runner.logits(hidden)
+        else:
+            scores = self.runner.logits(hidden, self.runner.embedding[tokens])
+        columns[tokens] = np.arange(len(tokens))
+        self.clock.model += perf_counter() - begun
+        return _Heard(scores, columns)
 
     def _advance(self, groups: Sequence[_Group], place: int, cache: Cache) -> Floats:
         tokens = np.concatenate([group.rows[:, place] for group in groups])
@@ -138,6 +156,14 @@ class Sampler:
         ids[:, 1:] = glue
         hidden: Floats = self.runner.step(ids, cache)[:, -1]
         return hidden
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the model says of one place: scores (all rows, tokens), and each token's column."""
+
+    scores: Floats
+    columns: Ids
 
 
 class _Group:
@@ -163,15 +189,21 @@ class _Group:
             for row, logprob in zip(self.rows, self.logprobs, strict=True)
         ]
 
-    def choose(self, place: int, hidden: Floats, chance: np.random.Generator) -> Ids:
-        """Fills one place of every row; gives the order in which rows went on."""
+    def choose(
+        self, place: int, hidden: Floats, first: int, heard: _Heard, chance: np.random.Generator
+    ) -> Ids:
+        """Fills one place of every row; gives the order in which rows went on.
+
+        Args:
+            first: where the rows of this plan begin among all rows that were heard.
+        """
         clock, begun = self.sampler.clock, perf_counter()
-        runner, form = self.sampler.runner, self.plan.automaton
+        form = self.plan.automaton
         choices = form.choices[place]
-        scores = runner.logits(hidden, runner.embedding[choices])
-        clock.model += (mark := perf_counter()) - begun
+        scores = heard.scores[first : first + len(hidden)][:, heard.columns[choices]]
         scores += self._mask(place, choices)
-        clock.masks += (begun := perf_counter()) - mark
+        clock.masks += (mark := perf_counter()) - begun
+        begun = mark
         if not np.isfinite(scores.max(axis=1, initial=-np.inf)).all():
             self._give_up(place)
         order = np.arange(len(hidden))
