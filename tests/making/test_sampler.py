@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -177,3 +178,22 @@ def test_plans_of_different_layouts_are_not_written_together(
     plans = [Plan((2,), plain(name).automaton(tokens), 1) for name in names]
     with pytest.raises(ValueError, match="same layout"):
         sampler().sample(plans, 0)
+
+
+def test_a_leaning_idea_pulls_and_every_rule_still_holds(
+    tokens: PoemTokens, sampler: Callable[..., Sampler]
+) -> None:
+    automaton = plain().automaton(tokens)
+    drawn = automaton.choices[0][::7]
+    wanted = drawn[: len(drawn) // 2]
+    lean = {0: (wanted, np.full(len(wanted), 12, np.float32))}
+    prefix = (tokens.number["<bos>"], tokens.number["<body>"])
+    free, led = (
+        sampler().sample([Plan(prefix, automaton, 16, lean=pull)], 0, 0.9) for pull in ({}, lean)
+    )
+    assert sum(one.tokens[0] in set(wanted.tolist()) for one in led) > 14
+    assert sum(one.tokens[0] in set(wanted.tolist()) for one in free) < 14
+    for one in led:
+        text = "".join(tokens.vocabulary[token] for token in one.tokens)
+        lines = [text[i : i + 5] for i in range(0, 20, 5)]
+        assert not check(lines, plain().name).grave, lines

@@ -6,6 +6,7 @@ Knows tokens and plans; knows no medium.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def make(
         progress(number / len(parts), "making 行")
         batch = [plans[i] for i, _ in part]
         batch = [
-            Plan(p.prefix, p.automaton, rows, p.bond)
+            replace(p, rows=rows)
             for p, (_, rows) in zip(batch, part, strict=True)
         ]
         samples = sampler.sample(

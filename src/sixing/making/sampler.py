@@ -15,7 +15,7 @@ Knows tokens, automata and a runner; knows no medium.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
@@ -48,12 +48,15 @@ class Plan:
         prefix: token numbers that open the sequence.
         bond: (classes, classes) added to a token's score by its class and the class of the token
             it is bonded with; the classes of all tokens are given beside it.
+        lean: for some places (from 0, stops not counted) tokens and the nats added to their
+            scores: how an idea pulls without forcing.
     """
 
     prefix: tuple[int, ...]
     automaton: Automaton
     rows: int
     bond: tuple[NDArray[np.integer], Floats] | None = None
+    lean: Mapping[int, tuple[Ids, Floats]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,7 @@ class _Group:
             order = self._weigh(hidden, scores, chance)
             scores = scores[order]
         scores += self._bonded(place, choices)
+        scores += self._leaning(place, choices)
         self._draw(place, choices, scores, chance)
         clock.choosing += perf_counter() - begun
         return order
@@ -255,6 +259,15 @@ class _Group:
             return 0.0
         above = classes[self.rows[:, bonded[0]]]
         found: Floats = table[above][:, classes[choices]] * np.float32(self.temperature)
+        return found
+
+    def _leaning(self, place: int, choices: Ids) -> Floats | float:
+        if place not in self.plan.lean:
+            return 0.0
+        tokens, nats = self.plan.lean[place]
+        pull = np.zeros(len(self.plan.automaton.symbols), np.float32)
+        pull[tokens] = nats
+        found: Floats = pull[choices] * np.float32(self.temperature)
         return found
 
     def _weigh(self, hidden: Floats, scores: Floats, chance: np.random.Generator) -> Ids:
