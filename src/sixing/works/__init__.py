@@ -5,6 +5,7 @@
 - `Work`, `Style`: what was made, what was learned
 - `Fault`, `Judgement`, `Candidate`: what was found in a work
 - `Verdict`: what a person said
+- `MOODS`, `POLARITIES`, `mood`: the moods a work can have, and the words that ask for them
 - `Record`, `canonical`, `thaw`: the frozen JSON inside them
 
 >>> Work("poem", "五绝", "月", ("一",)) == Work("poem", "五绝", "月", ("一",))
@@ -13,6 +14,7 @@ True
 
 from sixing.works.brief import LONGEST_THEME, MOST_WORKS, Brief, Idea, Position, require_sound
 from sixing.works.judgement import Candidate, Fault, Judgement, Verdict
+from sixing.works.mood import MOODS, POLARITIES, mood
 from sixing.works.record import EMPTY, Record, canonical, thaw
 from sixing.works.style import Style
 from sixing.works.work import Work
@@ -20,7 +22,9 @@ from sixing.works.work import Work
 __all__ = [
     "EMPTY",
     "LONGEST_THEME",
+    "MOODS",
     "MOST_WORKS",
+    "POLARITIES",
     "Brief",
     "Candidate",
     "Fault",
@@ -32,6 +36,7 @@ __all__ = [
     "Verdict",
     "Work",
     "canonical",
+    "mood",
     "require_sound",
     "thaw",
 ]

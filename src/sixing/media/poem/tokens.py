@@ -1,6 +1,6 @@
 """The words of the poem model: hanzi, stops and a control prefix, as integers.
 
-A sequence reads ``<bos> form opening era author rhyme <tune> tune <theme> words <title> title
+A sequence reads ``<bos> form opening era author rhyme mood <tune> tune <theme> words <title> title
 <body> text <end>``; every part between the form and the body may be missing, so that a brief may
 say as much or as little as it likes. Knows spelling only: which tone a hanzi has, or whether a
 poem is good, is decided elsewhere.
@@ -31,6 +31,8 @@ class Control:
         opening: how a regulated poem begins (``仄起入韵`` …), or ``拗`` for an irregular one.
         rhyme: the name of a rhyme group in the book of the form.
         words: images that should occur.
+        mood: the hanzi of a mood (`sixing.works.mood.HANZI`), which only adapters that learnt it
+            heed; it stands bare, for nothing else does there.
     """
 
     form: str
@@ -41,6 +43,7 @@ class Control:
     tune: str = ""
     words: tuple[str, ...] = ()
     title: str = ""
+    mood: str = ""
 
 
 class PoemTokens:
@@ -74,6 +77,7 @@ class PoemTokens:
         ids = [self.number["<bos>"]]
         named = (control.form, control.opening, control.era, control.author, control.rhyme)
         ids += [self.number[f"<{name}>"] for name in named if f"<{name}>" in self.number]
+        ids += self._spell(control.mood)
         ids += self._part("<tune>", control.tune)
         ids += self._part("<theme>", "".join(control.words[:THEME_WORDS]))
         ids += self._part("<title>", control.title[:TITLE_LENGTH])
