@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs fuzz bench recipes clean
+.PHONY: help demo test lint docs fuzz bench bench-loop recipes clean
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 demo: $(VENV)/light ## three quatrains on autumn, from a bare machine, in a minute
 	$(BIN)/sixing create poem --form 七绝 --theme 秋思 -n 3 --seed 7
@@ -31,6 +31,9 @@ fuzz: $(VENV)/full ## the property tests, with forty times the examples
 bench: $(VENV)/bench ## measure every figure that is claimed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
+bench-loop: $(VENV)/bench ## measure the loop that learns: moods, critic, taste, fit, adapt, map, safety
+	$(BIN)/python -m benchmarks loop
+
 recipes: $(VENV)/full ## read the corpus and train the shipped style again (hours), into runs/
 	SIXING_HOME=runs/home $(BIN)/sixing corpus add chinese-poetry
 	SIXING_HOME=runs/home $(BIN)/sixing fit --recipe recipes/classical.toml --into runs/classical
@@ -48,11 +51,11 @@ $(VENV)/light: $(BIN)/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/full: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,dev]'
+	$(PIP) --editable '.[train,charts,dev]'
 	@touch $@ $(VENV)/light
 
 $(VENV)/bench: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,dev,bench]'
+	$(PIP) --editable '.[train,charts,dev,bench]'
 	@touch $@
 
 $(VENV)/docs: $(BIN)/python pyproject.toml constraints.txt
