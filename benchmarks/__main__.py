@@ -1,7 +1,10 @@
-"""Run every benchmark and write what they print into docs/benchmarks.md: `make bench`.
+"""Run benchmarks and write what they print into docs/benchmarks.md (`make bench`, `bench-loop`).
 
-    python -m benchmarks            # all of them
+    python -m benchmarks            # those of the ground floor
+    python -m benchmarks loop       # those of the loop that learns
     python -m benchmarks house ci   # some, printed only
+
+A page keeps the sections of benchmarks that were not run.
 
 The corpus is read once into `runs/bench` (through the npm client) unless SIXING_CORPUS and
 SIXING_DIST name a corpus folder and the unpacked package's `dist`; SIXING_LESSONS may name a
@@ -15,7 +18,7 @@ import platform
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +42,21 @@ BENCHMARKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "speed": ("Speed against Hugging Face generate (row 10)", ()),
     "resume": ("A training killed and started again (row 13)", ()),
 }
+
+#: Those of the loop that learns; its rows are numbered by themselves.
+LOOP: dict[str, tuple[str, tuple[str, ...]]] = {
+    "polarity": ("The loop: polarity of poems (row 1)", ("CORPUS",)),
+    "emotion": ("The loop: the mood that was asked for (row 2)", ("CORPUS",)),
+    "poets": ("The loop: styles of twenty poets, from twenty poems each (row 3)", ("CORPUS",)),
+    "ladder": ("The loop: a ladder of critics (row 4)", ("LESSONS",)),
+    "taste": ("The loop: a person's taste (row 5)", ()),
+    "adapt": ("The loop: a style that adapts (row 6)", ()),
+    "atlas": ("The loop: a map against the best of as many (row 7)", ()),
+    "profile": ("The loop: what sets 李白 apart (row 8)", ("CORPUS",)),
+    "safety": ("The loop: safety (row 9)", ("CORPUS",)),
+    "explain": ("The loop: reasons and neighbours (row 10)", ("CORPUS",)),
+}
+ALL = BENCHMARKS | LOOP
 
 
 def dist() -> Path:
@@ -99,7 +117,7 @@ LOOK_UP: dict[str, Callable[[], Path]] = {
 
 def measure(name: str) -> tuple[str, bool]:
     """What a benchmark prints, and whether it kept its bars."""
-    arguments = [str(LOOK_UP[word]()) for word in BENCHMARKS[name][1]]
+    arguments = [str(LOOK_UP[word]()) for word in ALL[name][1]]
     command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
     done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
     if not done.stdout:
@@ -107,31 +125,39 @@ def measure(name: str) -> tuple[str, bool]:
     return done.stdout, done.returncode == 0
 
 
-def page(sections: dict[str, str]) -> Iterator[str]:
-    """The page of the documentation."""
-    yield "# Benchmarks\n"
-    commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True)
-    yield (
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} at commit {commit.strip()}: "
-        f"Python {platform.python_version()}, {platform.machine()}, "
-        f"{os.cpu_count()} cores, no GPU.\n"
-    )
+def page(old: str, sections: dict[str, str]) -> str:
+    """The page with these sections measured anew, each saying when; the others as they stand."""
+    parts = {part.split("\n", 1)[0]: part for part in old.split("\n## ")[1:]}
     for name, told in sections.items():
-        yield f"## {BENCHMARKS[name][0]}\n"
-        yield told
+        heading = ALL[name][0]
+        parts[heading] = f"{heading}\n\n{_measured()}\n\n{told.strip()}\n"
+    order = [heading for heading, _ in ALL.values() if heading in parts]
+    intro = old.split("\n## ")[0]
+    return "\n## ".join([intro, *(parts[heading].rstrip() + "\n" for heading in order)])
+
+
+def _measured() -> str:
+    commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True)
+    return (
+        f"*{datetime.now(UTC):%Y-%m-%d}, commit {commit.strip()}, Python "
+        f"{platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, no GPU.*"
+    )
 
 
 def main(asked: list[str]) -> int:
-    """Run what was asked for; write the page when that is everything."""
+    """Run what was asked for; whole groups are written to the page, one section after another."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
-    sections, missed = {}, []
-    for name in asked or BENCHMARKS:
+    groups = {(): BENCHMARKS, ("loop",): LOOP}
+    group = groups.get(tuple(asked))
+    missed = []
+    for name in group or asked:
         print(f"… {name}", file=sys.stderr)
-        sections[name], kept = measure(name)
+        told, kept = measure(name)
         missed += [] if kept else [name]
-        print(sections[name])
-    if not asked:
-        PAGE.write_text("\n".join(page(sections)), encoding="utf-8")
+        print(told)
+        if group:  # at once, so that a stopped run keeps what it has measured
+            old = PAGE.read_text(encoding="utf-8")
+            PAGE.write_text(page(old, {name: told}), encoding="utf-8")
     if missed:
         print(f"missed: {', '.join(missed)}", file=sys.stderr)
     return int(bool(missed))
