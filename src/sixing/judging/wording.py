@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
+from sixing.works.mood import named
+
 Lang = Literal["zh", "en"]
 Detail = Mapping[str, Any]
 
@@ -70,6 +72,29 @@ def _parallelism(detail: Detail) -> Sentences:
     yield f"对仗：词类相应者{share}", f"word classes match at {share} of the parallel places"
 
 
+def _emotion(detail: Detail) -> Sentences:
+    asked, moods = detail["asked"], detail["moods"]
+    if asked:
+        share = _percent(moods[asked])
+        yield (
+            f"情绪读作{named(asked)}的概率{share}",
+            f"reads as {asked} with a probability of {share}",
+        )
+    likest = max(moods, key=moods.__getitem__)
+    if likest != asked:
+        share = _percent(moods[likest])
+        yield f"最近于{named(likest)}（{share}）", f"is nearest to {likest} ({share})"
+    tone = max(detail["polarity"], key=detail["polarity"].__getitem__)
+    share = _percent(detail["polarity"][tone])
+    yield f"基调{_TONES[tone]}（{share}）", f"its tone is {tone} ({share})"
+    if detail.get("arc"):
+        kept = [number for number, (_, near) in enumerate(detail["arc"], 1) if near >= ARC_KEPT]
+        yield (
+            f"情绪起伏：{len(detail['arc'])}句中{len(kept)}句合所求",
+            f"arc of moods: {len(kept)} of {len(detail['arc'])} lines follow it",
+        )
+
+
 def _choice(detail: Detail) -> Sentences:
     verdict = detail["verdict"]
     yield choice_reason(verdict, detail, "zh"), choice_reason(verdict, detail, "en")
@@ -79,12 +104,18 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+_TONES = {"negative": "偏悲", "neutral": "平和", "positive": "偏喜"}
+ARC_KEPT = 0.5
+"""A line follows an arc when its mood is at least so likely as this share of its likeliest."""
+
 _SAY: dict[str, Callable[[Detail], Sentences]] = {
     "form": _form,
     "fluency": _fluency,
     "theme": _theme,
     "originality": _originality,
     "parallelism": _parallelism,
+    "emotion": _emotion,
+    "mood": _emotion,
     "choice": _choice,
 }
 
