@@ -1,4 +1,4 @@
-"""The record of every work made, with its recipe and what was found in it.
+"""The record of every work made, with its recipe, what was found in it, and what a person said.
 
 One transaction a call: after a full disk, a kill or Ctrl-C a work is there with all its judgements
 or not at all. SQLite keeps a write-ahead log, so that reading goes on while somebody writes. It
@@ -15,7 +15,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -24,11 +24,12 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from sixing.errors import BadWork, StoreError
-from sixing.store import rows
+from sixing.store import rows, verdicts
 from sixing.store import tables as t
 from sixing.store.atomic import cannot_write
 from sixing.store.sqlite import READING, complaint, reader, writer
-from sixing.works import Candidate
+from sixing.store.verdicts import Said
+from sixing.works import Candidate, Verdict
 
 FILE = "works.sqlite"
 
@@ -124,10 +125,42 @@ class Store:
             )
         return found[0]
 
+    def find(self, ids: Iterable[str]) -> dict[str, Candidate]:
+        """Look up works by their whole ids; those that are gone are simply not there."""
+        query = sql.select(t.works).where(t.works.c.id.in_(list(ids)))
+        return {found.id: found for found in self._read(query)}
+
     def latest(self, count: int, *, medium: str | None = None) -> list[Candidate]:
         """List the works made last, newest first."""
         query = sql.select(t.works).order_by(t.works.c.number.desc()).limit(count)
         return self._read(query if medium is None else query.where(t.works.c.medium == medium))
+
+    def say(self, said: Iterable[Verdict]) -> list[int]:
+        """Keep what a person said, all of it or none; returns the numbers it got.
+
+        Raises:
+            StoreError: the store is read-only, locked, damaged, or the disk is full.
+        """
+        with self._transaction() as connection:
+            return [verdicts.save(connection, verdict) for verdict in said]
+
+    def said(self) -> list[Said]:
+        """List every verdict, in the order they were said."""
+        if self._empty:
+            return []
+        with self._transaction(reading=True) as connection:
+            return verdicts.read(connection)
+
+    def forget(self, judges: Sequence[str] = ()) -> verdicts.Forgotten:
+        """Remove every verdict, and what these judges said of any work; works stay.
+
+        What is removed is overwritten in the file (`sixing.store.sqlite.writer`).
+
+        Raises:
+            StoreError: the store is read-only, locked or damaged; nothing was removed.
+        """
+        with self._transaction() as connection:
+            return verdicts.remove(connection, judges)
 
     def _read(self, query: sql.Select[Any]) -> list[Candidate]:
         if self._empty:

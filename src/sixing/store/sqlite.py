@@ -49,6 +49,7 @@ def writer(path: Path) -> sql.Engine:
     def prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # who asks to be forgotten is overwritten
 
     return engine
 

@@ -21,7 +21,10 @@ from sqlalchemy import (
 )
 
 VERSION = 1
-"""Raised when a table changes; a store of a later version is refused, not misread."""
+"""Raised when a table changes; a store of a later version is refused, not misread.
+
+A new table changes none: an older store gets it when it is next opened to write.
+"""
 
 METADATA = MetaData()
 
@@ -66,4 +69,23 @@ judgements = Table(
     Column("detail", Text, nullable=False),  # JSON object
     Column("reasons", Text, nullable=False),  # JSON list
     UniqueConstraint("work", "judge"),
+)
+
+verdicts = Table(
+    "verdicts",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),  # the order they were said in
+    Column("kind", String(8), nullable=False),
+    Column("rating", Float(53)),
+    Column("note", Text, nullable=False),
+    Column("said_at", DateTime(timezone=True), nullable=False),
+)
+
+verdict_works = Table(
+    "verdict_works",
+    METADATA,
+    Column("verdict", Integer, ForeignKey("verdicts.number"), primary_key=True),
+    Column("role", String(5), primary_key=True),  # "meant", or "shown" beside a pick
+    Column("rank", Integer, primary_key=True),
+    Column("work", String(12), nullable=False, index=True),  # no key: the work may be gone by now
 )

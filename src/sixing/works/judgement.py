@@ -115,15 +115,19 @@ def _said(judgement: Judgement) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a person said of works.
+    """What a person said of works; when it was said is the store's affair.
 
     Attributes:
         kind: "pick" (these, out of all shown), "pair" (the first over the second),
             "rating" (in [0, 1]) or "edit" (the second is the first, mended).
         works: ids of the works meant.
-        rating: only for a rating.
+        rating: of a rating, how good; of a pair, 0.5 says that neither is better.
+        among: of a pick, ids of all that were shown, the picked with them.
+        note: the person's own words, if any.
     """
 
     kind: Literal["pick", "pair", "rating", "edit"]
     works: tuple[str, ...]
     rating: float | None = None
+    among: tuple[str, ...] = ()
+    note: str = ""
