@@ -95,6 +95,15 @@ def _emotion(detail: Detail) -> Sentences:
         )
 
 
+def _critic(detail: Detail) -> Sentences:
+    share, above = _percent(detail["human"]), _percent(detail["above"])
+    yield f"评者以为出自人手的概率{share}", f"a critic takes it for human with a chance of {share}"
+    yield (
+        f"比{above}的同体古人诗更像人作",
+        f"seems more human than {above} of human poems of its form",
+    )
+
+
 def _choice(detail: Detail) -> Sentences:
     verdict = detail["verdict"]
     yield choice_reason(verdict, detail, "zh"), choice_reason(verdict, detail, "en")
@@ -116,6 +125,7 @@ _SAY: dict[str, Callable[[Detail], Sentences]] = {
     "parallelism": _parallelism,
     "emotion": _emotion,
     "mood": _emotion,
+    "critic": _critic,
     "choice": _choice,
 }
 
