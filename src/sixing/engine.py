@@ -116,7 +116,7 @@ def _judge(
     works = sorted(promise, key=lambda work: (-promise[work], work.content))[:count]
     judges: list[Judge] = [
         Form(studio.medium.check),
-        Fluency(studio.nats, studio.style.config["fluency"]),
+        Fluency(studio.nats, studio.fact("fluency")),
         theme,
         Originality(studio.fingerprints, frozenset(place for place, _ in asked.fixed)),
         Parallelism(studio.word_classes),

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,8 @@ from sixing.making.make import nats
 from sixing.making.sampler import Sampler
 from sixing.media.poem.medium import Poems
 from sixing.media.poem.tokens import STOPS, PoemTokens
-from sixing.models import weights
-from sixing.models.transformer import TransformerConfig, TransformerRunner
+from sixing.models import adapters, weights
+from sixing.models.transformer import Floats, TransformerConfig, TransformerRunner
 from sixing.store import styles
 from sixing.works import Style, Work
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sixing.features.embedding import ThemeSpace
     from sixing.features.fingerprints import Fingerprints
     from sixing.media.poem.word_classes import WordClasses
+    from sixing.patterns.moods import Moods
 
 
 class Studio:
@@ -45,19 +47,35 @@ class Studio:
         return cls(styles.find(name))
 
     @cached_property
+    def base(self) -> Style:
+        """The style whose files stand in for those that this one lacks: itself, or its base."""
+        name = self.style.config.get("base")
+        return styles.find(name) if name else self.style
+
+    def path(self, name: str) -> Path:
+        """A file of the style, or of its base where it has none of its own."""
+        own = self.style.folder / name
+        return own if own.exists() else self.base.folder / name
+
+    def fact(self, name: str) -> Any:
+        """A fact of the style's config, or of its base's."""
+        config = self.style.config
+        return config[name] if name in config else self.base.config[name]
+
+    @cached_property
     def tokens(self) -> PoemTokens:
         """The vocabulary."""
-        path = self.style.folder / "vocabulary.json"
+        path = self.path("vocabulary.json")
         try:
             return PoemTokens(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError) as fault:
             raise BadStyle(f"{path} cannot be read ({fault}); install the style anew") from fault
 
     @cached_property
-    def runner(self) -> TransformerRunner:
-        """The language model."""
+    def config(self) -> TransformerConfig:
+        """The shape of the language model."""
         try:
-            config = TransformerConfig(**self.style.config["model"])
+            config = TransformerConfig(**self.fact("model"))
         except (KeyError, TypeError) as fault:
             raise BadStyle(
                 f"the config of style {self.style.name} says no shape of its model ({fault})"
@@ -67,23 +85,59 @@ class Studio:
                 f"style {self.style.name} has a vocabulary of {len(self.tokens)} tokens and a "
                 f"model of {config.vocabulary}; install the style anew"
             )
-        return TransformerRunner(
-            config, weights.load(self.style.folder / "weights.safetensors", config.shapes())
-        )
+        return config
+
+    @cached_property
+    def weights(self) -> dict[str, Floats]:
+        """The base's weights, which everything learnt later was made for."""
+        return weights.load(self.path("weights.safetensors"), self.config.shapes())
+
+    @cached_property
+    def learnt(self) -> dict[str, Floats]:
+        """The base's weights with what the style has learnt since."""
+        found = self.weights
+        for name in self.style.config.get("adapters", ()):
+            found = adapters.load(self.style.folder / name).merged(found)
+        return found
+
+    @cached_property
+    def reference(self) -> TransformerRunner:
+        """The base's language model: what fluency is measured by, whoever wrote."""
+        return TransformerRunner(self.config, self.weights)
+
+    @cached_property
+    def runner(self) -> TransformerRunner:
+        """The style's language model."""
+        if self.learnt is self.weights:
+            return self.reference
+        return TransformerRunner(self.config, self.learnt)
+
+    @cached_property
+    def mood_runner(self) -> TransformerRunner:
+        """The language model that can be told a mood."""
+        control = adapters.load(self.path("mood_control.safetensors"))
+        return TransformerRunner(self.config, control.merged(self.learnt))
+
+    @cached_property
+    def moods(self) -> Moods:
+        """Recognises what poems feel like."""
+        from sixing.patterns.moods import FILE, Moods
+
+        return Moods.open(self.path(FILE).parent, self.tokens, self.config, self.weights)
 
     @cached_property
     def fingerprints(self) -> Fingerprints:
         """What the corpus has already said."""
         from sixing.features.fingerprints import Fingerprints
 
-        return Fingerprints.open(self.style.folder / "fingerprints.npy")
+        return Fingerprints.open(self.path("fingerprints.npy"))
 
     @cached_property
     def space(self) -> ThemeSpace:
         """Where themes lie near poems and images."""
-        from sixing.features.embedding import ThemeSpace
+        from sixing.features.embedding import FILE, ThemeSpace
 
-        return ThemeSpace.open(self.style.folder)
+        return ThemeSpace.open(self.path(FILE).parent)
 
     @cached_property
     def word_classes(self) -> WordClasses:
@@ -112,14 +166,15 @@ class Studio:
         rest = {tokens.end, *(tokens.number[stop] for stop in STOPS)}
         return [
             float(np.mean([v for v, t in zip(found, ids[a:], strict=True) if t not in rest]))
-            for found, (ids, a) in zip(nats(self.runner, documents), documents, strict=True)
+            for found, (ids, a) in zip(nats(self.reference, documents), documents, strict=True)
         ]
 
-    def sampler(self) -> Sampler:
-        """A sampler that copies nothing."""
-        return Sampler(self.runner, self.spelling, self.fingerprints)
+    def sampler(self, moods: bool = False) -> Sampler:
+        """A sampler that copies nothing, of the model that can be told moods or the plain one."""
+        runner = self.mood_runner if moods else self.runner
+        return Sampler(runner, self.spelling, self.fingerprints)
 
     def rhyme_shares(self, book: str) -> Mapping[str, float]:
         """How often poets use each rhyme group of a book; empty where that was not counted."""
-        shares: Mapping[str, float] = self.style.config["rhymes"].get(book, {})
+        shares: Mapping[str, float] = self.fact("rhymes").get(book, {})
         return shares
