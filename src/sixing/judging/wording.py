@@ -104,6 +104,24 @@ def _critic(detail: Detail) -> Sentences:
     )
 
 
+def _taste(detail: Detail) -> Sentences:
+    share = _percent(detail["probability"])
+    yield (
+        f"你更喜欢它而非近作中等者的概率{share}",
+        f"you would like it better than the middling recent work with a probability of {share}",
+    )
+    for side, head in (("for", "合意"), ("against", "不合意")):
+        zh = "、".join(phrase for phrase, _, _ in detail[side])
+        en = ", ".join(phrase for _, phrase, _ in detail[side])
+        if zh:
+            yield f"{head}：{zh}", f"speaks {side} it: {en}"
+    held = _percent(detail["agreement"])
+    yield (
+        f"所据：{detail['verdicts']}条意见，留出检验说中{held}",
+        f"learnt from {detail['verdicts']} verdicts; of those held out {held} were foretold",
+    )
+
+
 def _choice(detail: Detail) -> Sentences:
     verdict = detail["verdict"]
     yield choice_reason(verdict, detail, "zh"), choice_reason(verdict, detail, "en")
@@ -126,6 +144,7 @@ _SAY: dict[str, Callable[[Detail], Sentences]] = {
     "emotion": _emotion,
     "mood": _emotion,
     "critic": _critic,
+    "taste": _taste,
     "choice": _choice,
 }
 

@@ -151,6 +151,14 @@ class Store:
         with self._transaction(reading=True) as connection:
             return verdicts.read(connection)
 
+    def count_judgements(self, judges: Sequence[str]) -> int:
+        """Count what these judges said of all works."""
+        if self._empty:
+            return 0
+        query = sql.select(sql.func.count()).where(t.judgements.c.judge.in_(list(judges)))
+        with self._transaction(reading=True) as connection:
+            return int(connection.execute(query).scalar_one())
+
     def forget(self, judges: Sequence[str] = ()) -> verdicts.Forgotten:
         """Remove every verdict, and what these judges said of any work; works stay.
 

@@ -25,6 +25,7 @@ JUDGES = {
     "parallelism": ("对仗", "Parallelism"),
     "emotion": ("情感", "Emotion"),
     "safety": ("无害", "Safety"),
+    "taste": ("合意", "Taste"),
 }
 _KEYS = {
     "theme": ("主题", "Theme"),

@@ -108,7 +108,7 @@ def raw_traits(lines: Lines) -> Floats:
     return np.array([
         odds("warm", "cold"),
         odds("natural", "human"),
-        sum(line[:1] in words["binding"] for line in lines[1:]) / max(1, len(lines) - 1),
+        sum(line[:1] in words["binding"] for line in lines[1:] if line) / max(1, len(lines) - 1),
         share("states", "allusions"),
         share("feelings"),
         count["verbs"] / size,
