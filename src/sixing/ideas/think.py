@@ -1,28 +1,53 @@
-"""Thinking: from a theme to images, and from a form left open to one form and its rhymes.
+"""Thinking: a brief becomes several different plans before a word is written.
 
-Each idea takes some of the images that the corpus puts nearest to the theme, and one of the forms
-and rhymes that the brief leaves open, commoner rhymes more often. Chance decides, by the brief's
-seed alone. Knows no model that writes.
+Each plan takes a form that the brief leaves open, images that the theme calls up (or two themes
+blended), plans its rhyme words, deals the images to lines, walks the mood's arc, and then goes its
+own way by operators. Chance decides, by the brief's seed alone. Knows no model that writes, and a
+form only as a `Frame`.
+
+Example:
+    >>> thoughts = think(brief, "秋思", meaning, choices, frame, 4)   # doctest: +SKIP
+    >>> thoughts[1].idea.operators                                    # doctest: +SKIP
+    ('contrast 落叶/长安',)
 """
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from functools import cached_property
+from typing import Final, Generic, Protocol, TypeVar
 
+import numpy as np
+
+from sixing.errors import BadBrief
+from sixing.ideas import arc, operators
+from sixing.ideas.associations import Associations
+from sixing.ideas.blend import Blend
+from sixing.ideas.deal import Frame, fitness, how_many, rhyme_words, to_lines
+from sixing.ideas.ground import Found, Ground
+from sixing.ideas.ground import Space as Vectors
+from sixing.ideas.operators import Bench, Operator, compose
+from sixing.ideas.wording import said, times
 from sixing.works import Brief, Idea
+from sixing.works.mood import named
 
-#: Images among which ideas choose, and how many each takes.
-NEAR, TAKEN = 16, (1, 2, 3)
+#: Images among which plans choose, and how much less likely one is for each plan that has it.
+NEAR: Final = 20
+AGAIN: Final = 0.3
+#: Allusive words among which a plan finds the other side of its analogy.
+ALLUSIONS: Final = 6
+#: What a nat of company weighs for an allusion against a cosine of 1: a story is told, not likened.
+TOLD: Final = 0.3
 
 
-class Space(Protocol):
-    """Where themes and images lie near each other."""
+class Space(Vectors, Protocol):
+    """Where themes lie, and how a theme of any language is put into classical words."""
 
-    def images(self, theme: str, n: int) -> tuple[str, ...]:
-        """The n nearest images, best first."""
+    def translate(self, theme: str) -> str:
+        """The theme in classical words, parted by spaces."""
         ...
 
 
@@ -51,47 +76,220 @@ class Thought(Generic[C]):
     choice: C
 
 
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """A brief's theme, understood.
+
+    Attributes:
+        ground: the theme, or both themes, against all image words.
+        blend: two themes, if two were given.
+        reasons: what was understood.
+    """
+
+    ground: Ground
+    blend: Blend | None = None
+    reasons: tuple[str, ...] = ()
+
+    @cached_property
+    def allusions(self) -> tuple[Found, ...]:
+        """The allusive words that the theme calls up."""
+        ground = self.ground
+        named = np.array([word in ground.associations.allusive for word in ground.words])
+        score = ground.closeness + TOLD * ground.company
+        return ground.best(np.where(named, score, -np.inf), ALLUSIONS)
+
+
+def understand(brief: Brief, space: Space, associations: Associations) -> Meaning:
+    """A brief's theme in classical words, with the theme it is blended with.
+
+    Raises:
+        BadBrief: the blend is empty or wordless, or a mood is unknown.
+    """
+    mood = " ".join(dict.fromkeys(named(one) for one in arc.steps(brief.emotion)))
+    theme = space.translate(brief.theme)
+    ground = Ground.of(theme, space, associations, mood)
+    heard = () if theme == brief.theme else (_heard(brief.theme, theme),)
+    other = _other(brief)
+    if not other:
+        return Meaning(ground, reasons=heard)
+    second = space.translate(other)
+    heard = heard if second == other else (*heard, _heard(other, second))
+    if set(second.split()) == set(theme.split()):
+        same = said(
+            f"{brief.theme} and {other} are one theme: there is nothing to blend",
+            f"“{brief.theme}”与“{other}”本是一题，无可交融",
+        )
+        return Meaning(ground, reasons=(*heard, same))
+    both = Ground.of(f"{theme} {second}", space, associations, mood)
+    blend = Blend(ground, Ground.of(second, space, associations, mood))
+    return Meaning(both, blend, heard)
+
+
 def think(
     brief: Brief,
     title: str,
-    theme: str,
-    space: Space,
+    meaning: Meaning,
     choices: Callable[[random.Random], Sequence[C]],
+    frame: Callable[[C], Frame],
     count: int,
 ) -> list[Thought[C]]:
-    """Draws ideas for a brief.
+    """Draws plans for a brief, no two on the same images if that can be.
 
     Args:
         title: the title that the works will carry.
-        theme: the theme in the words of the corpus.
         choices: draws forms that can be carried out, given chance; fewer than ``count`` are used
             again with other images.
+        frame: a form as a plan sees it.
+
+    Raises:
+        BadBrief: the arc of moods does not fit the form.
     """
     # The whole brief is the seed, or every theme would meet the same rhymes.
     chance = random.Random(f"{brief.seed} {brief.form} {brief.theme}")
     drawn = choices(chance)
-    near = space.images(theme, NEAR)
-    return [
-        Thought(_idea(brief, title, near, drawn[i % len(drawn)], chance), drawn[i % len(drawn)])
-        for i in range(count)
-    ]
+    used: Counter[str] = Counter()
+    thoughts = []
+    for i in range(count):
+        choice = drawn[i % len(drawn)]
+        bench = Bench(meaning.ground, frame(choice), chance)
+        idea = _own_way(meaning, bench, i)(_first(brief, title, meaning, choice, bench, used))
+        used.update(idea.images)
+        thoughts.append(Thought(idea, choice))
+    return thoughts
 
 
-def _idea(
-    brief: Brief, title: str, near: Sequence[str], choice: Choice, chance: random.Random
+def _first(
+    brief: Brief, title: str, meaning: Meaning, choice: Choice, bench: Bench, used: Counter[str]
 ) -> Idea:
-    images = _some(near, chance)
-    named, rhymes = (" ".join(words) or "—" for words in (images, choice.rhymes))
-    drawn = f"{choice.name}, rhyme {rhymes}: drawn among what the brief leaves open, as often as"
-    reasons = (
-        f"images {named}: near the theme in the corpus （意象{named}：语料中与题相近）",
-        f"{drawn} poets use it （{choice.name}，韵{rhymes}：按诗人用韵之频而取）",
+    """A plan before operators: images, rhyme words, lines and moods."""
+    frame, chance = bench.frame, bench.chance
+    avoided = tuple(dict.fromkeys(_hanzi(brief.option("avoid"))))
+    images, place, reasons = _images(meaning, bench, used, {*avoided, *frame.taken})
+    rhymes = rhyme_words(bench.ground, frame, images, chance, avoided)
+    moods = arc.arc(brief.emotion, frame.count, chance)
+    reasons += _rhyme_reasons(choice, bench, images, rhymes) + _mood_reasons(moods)
+    return Idea(
+        brief, choice.name, title, images, choice.rhymes, chance.getrandbits(32),
+        (*meaning.reasons, *reasons), moods=moods, rhyme_words=rhymes, avoided=avoided,
+        line_images=to_lines(images, frame, place),
+    )  # fmt: skip
+
+
+def _own_way(meaning: Meaning, bench: Bench, number: int) -> Operator:
+    """What makes the plan of a number its own: none, one or two operators."""
+    chance = bench.chance
+    allusions = [one.word for one in meaning.allusions]
+    other = chance.choice(allusions) if allusions else ""
+    likened = operators.analogy(bench, other) if other else operators.vary(bench)
+    ways: tuple[tuple[Operator, ...], ...] = (
+        (),
+        (operators.contrast(bench),),
+        (likened,),
+        (operators.constrain(bench),),
+        (operators.vary(bench), operators.reverse(bench)),
+        (operators.vary(bench), operators.contrast(bench)),
+        (operators.reverse(bench),),
+        (operators.constrain(bench), operators.contrast(bench)),
     )
-    return Idea(brief, choice.name, title, images, choice.rhymes, chance.getrandbits(32), reasons)
+    return compose(*ways[number % len(ways)])
 
 
-def _some(near: Sequence[str], chance: random.Random) -> tuple[str, ...]:
-    """A few of the nearest images, the nearer the likelier, in their order."""
-    count = min(len(near), chance.choice(TAKEN))
-    places = sorted(range(len(near)), key=lambda i: chance.random() ** (1 / (len(near) - i)))
-    return tuple(near[i] for i in sorted(places[len(near) - count :]))
+def _images(
+    meaning: Meaning, bench: Bench, used: Counter[str], without: set[str]
+) -> tuple[tuple[str, ...], Callable[[str], float], tuple[str, ...]]:
+    """Images for a plan, strongest first, where each belongs in the work, and why."""
+    ground, count = bench.ground, how_many(bench.frame.count)
+    if meaning.blend:
+        parts = meaning.blend.drawn(count, bench.chance)
+        shared, first, second = ([one.word for one in part] for part in parts)
+        order = [*first, *shared, *second]  # one theme, what leads over, the other
+        images = tuple(word for word in _in_turns(first, second, shared) if not set(word) & without)
+        return images, lambda word: float(order.index(word)), meaning.blend.reasons(parts)
+    near = _drawn(ground.expand(NEAR, without), count, used, bench.chance)
+    images = tuple(one.word for one in near)
+    return images, ground.place, (_image_reason(ground, near),)
+
+
+def _in_turns(*parts: Sequence[str]) -> list[str]:
+    longest = max(map(len, parts), default=0)
+    return [part[i] for i in range(longest) for part in parts if i < len(part)]
+
+
+def _drawn(
+    near: Sequence[Found], count: int, used: Counter[str], chance: random.Random
+) -> tuple[Found, ...]:
+    """Some of the nearest images, the nearer and the fresher the likelier, in their order."""
+    weights = [(len(near) - i) * AGAIN ** used[one.word] for i, one in enumerate(near)]
+    keys = [chance.random() ** (1 / weight) for weight in weights]
+    best = sorted(range(len(near)), key=lambda i: -keys[i])[:count]
+    return tuple(near[i] for i in sorted(best))
+
+
+def _other(brief: Brief) -> str:
+    """The theme to blend with; "" when none was asked for."""
+    options = dict(brief.options)
+    if "blend" not in options:
+        return ""
+    other = options["blend"].strip()
+    if not any(mark.isalpha() for mark in other):
+        raise BadBrief(
+            "the blend names no theme: give a second one in words, such as --blend 江湖",
+            zh="交融之题为空：请写出第二个主题，如 --blend 江湖",
+        )
+    return other
+
+
+def _hanzi(text: str) -> str:
+    return "".join(mark for mark in text if "\u3400" <= mark <= "\u9fff")
+
+
+def _heard(theme: str, words: str) -> str:
+    return said(f"{theme} in classical words: {words}", f"“{theme}”取古语：{words}")
+
+
+def _image_reason(ground: Ground, near: Sequence[Found]) -> str:
+    """The images with their numbers."""
+    if not near:
+        return said(f"no image lies near {ground.theme}", f"没有近于“{ground.theme}”的意象")
+    en = ", ".join(
+        f"{one.word} (closeness {one.closeness:.2f}"
+        + (f", {times(one.pmi)} times chance beside it" if one.pmi else "") + ")"
+        for one in near
+    )  # fmt: skip
+    zh = "、".join(
+        f"{one.word}（近度 {one.closeness:.2f}"
+        + (f"，同见为偶然的 {times(one.pmi)} 倍" if one.pmi else "") + "）"
+        for one in near
+    )  # fmt: skip
+    return said(f"images {ground.theme} calls up: {en}", f"“{ground.theme}”所唤意象：{zh}")
+
+
+def _rhyme_reasons(
+    choice: Choice, bench: Bench, images: Sequence[str], rhymes: Sequence[str]
+) -> tuple[str, ...]:
+    groups = " ".join(dict.fromkeys(choice.rhymes)) or "—"
+    drawn = said(
+        f"{choice.name}, rhyme {groups}: drawn among what the brief leaves open, as often as "
+        "poets use it",
+        f"{choice.name}，韵{groups}：按诗人用韵之频而取",
+    )
+    ground = bench.ground
+    words = [word for word in rhymes if word]
+    told = [
+        f"{word} ({ground.associations.uses(word)}; {nats:.1f})"
+        for word, nats in zip(words, fitness(ground, words, images) if words else (), strict=True)
+    ]
+    if not told:
+        return (drawn,)
+    planned = said(
+        f"rhyme words planned first (uses in the corpus; fitness in nats): {', '.join(told)}",
+        f"先定韵脚（语料用数；合宜度，奈特）：{'、'.join(told)}",
+    )
+    return drawn, planned
+
+
+def _mood_reasons(moods: Sequence[str]) -> tuple[str, ...]:
+    if not moods:
+        return ()
+    en, zh = (arc.drawn(moods, lang) for lang in ("en", "zh"))
+    return (said(f"the mood goes {en} over the lines", f"情绪随句而行：{zh}"),)

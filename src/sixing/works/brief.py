@@ -66,6 +66,12 @@ class Idea:
         rhyme: the rhyme group of each rhyme class of the form.
         seed: the number from which this idea's works follow.
         reasons: why these images and rhymes, in sentences a person can read.
+        moods: the mood of each line (see `sixing.works.mood`), "" where it is left free; empty
+            when all are.
+        line_images: the images dealt to each line; empty when none were dealt.
+        rhyme_words: the words planned for the rhymed lines, in their order; "" leaves one free.
+        operators: what was done to the first thought, in order.
+        avoided: words that the work should do without.
     """
 
     brief: Brief
@@ -75,6 +81,11 @@ class Idea:
     rhyme: tuple[str, ...]
     seed: int
     reasons: tuple[str, ...]
+    moods: tuple[str, ...] = ()
+    line_images: tuple[tuple[str, ...], ...] = ()
+    rhyme_words: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+    avoided: tuple[str, ...] = ()
 
 
 def require_sound(brief: Brief) -> None:
