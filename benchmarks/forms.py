@@ -22,10 +22,9 @@ from functools import cache
 from multiprocessing import get_context
 
 from benchmarks.tables import table, verdict
-from sixing.engine import TEMPERATURE, _plan, _think, _work
+from sixing.engine import TEMPERATURE, open_task, plan_of, thinking, work_of
 from sixing.errors import SixingError
 from sixing.making.make import make
-from sixing.media.poem import plan as poem
 from sixing.media.poem import tunes
 from sixing.media.poem.check import check
 from sixing.media.poem.pattern import shi_patterns
@@ -71,19 +70,19 @@ def studio() -> Studio:
 def carry_out(job: Job) -> Outcome:
     """Thinks, makes and checks."""
     brief = Brief("poem", form=job.form, theme=job.theme, seed=job.seed, count=1)
-    asked = poem.read(brief)
-    thoughts = _think(brief, asked, studio())
-    plans = [_plan(asked, thought, job.rows, studio()) for thought in thoughts]
+    task = open_task(brief, studio())
+    thoughts = thinking(task)
+    plans = [plan_of(task, thought, job.rows) for thought in thoughts]
     sampler = studio().sampler()
     try:
         samples = make(sampler, plans, job.seed, TEMPERATURE)
     except SixingError as fault:
         return Outcome(job.kind, job.form, 0, 0, max(1, sampler.clock.dead_ends), str(fault))
-    works = [_work(thoughts[sample.plan], sample, studio()) for sample in samples]
+    works = [work_of(thoughts[sample.plan], sample, studio()) for sample in samples]
     broken = [
         f"{work.form}: {' '.join(work.content)}: {report.grave[0].message}"
         for work in works
-        if (report := check(work.content, work.form, asked.book.name, "strict")).broken
+        if (report := check(work.content, work.form, task.asked.book.name, "strict")).broken
     ]
     return Outcome(job.kind, job.form, len(works), len(broken), 0, "".join(broken[:1]))
 

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
-from random import Random
 
 from sixing import __version__
-from sixing.ideas import Thought, think
+from sixing.feedback.taste import JUDGE as TASTE
+from sixing.feedback.taste import TasteJudge
+from sixing.ideas import Thought, arc, plan
+from sixing.ideas.poems import carried, plans
 from sixing.judging import (
+    WEIGHTS,
+    Emotion,
     Fluency,
     Form,
     Judge,
@@ -23,21 +27,24 @@ from sixing.judging import (
     Theme,
     choose,
     judge,
+    quality,
 )
 from sixing.making.make import make
 from sixing.making.sampler import Plan, Sample
 from sixing.media.poem import plan as poem
-from sixing.media.poem.constraint import Constraint, possible
+from sixing.media.poem.constraint import Constraint
+from sixing.media.poem.lean import lean
 from sixing.progress import Progress, silent, within
 from sixing.store import styles
 from sixing.studio import Studio
-from sixing.works import Brief, Candidate, Style, Work, require_sound
+from sixing.works import Brief, Candidate, Idea, Style, Work, require_sound
+from sixing.works.mood import HANZI
 
 #: Rows for each work wanted, and the least and most rows of one call.
 ROWS_EACH, LEAST, MOST = 8, 32, 512
 IDEAS, MOST_IDEAS = 4, 32
 TEMPERATURE = 0.9
-#: Nats for each place that full relevance to the theme is worth when works are shortlisted.
+#: Nats for each place that the full quality seen at a first glance is worth.
 PROMISE = 0.5
 #: How many works are judged in full: so many for each one wanted, and so many more.
 SHORTLIST = (2, 10)
@@ -45,24 +52,58 @@ SHORTLIST = (2, 10)
 PARALLEL = 0.7
 
 
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A brief, the style that answers it, and the taste of who asked.
+
+    Attributes:
+        asked: the brief in the medium's own terms.
+        moods: the moods that the brief names, in their order.
+    """
+
+    brief: Brief
+    studio: Studio
+    asked: poem.Asked
+    moods: tuple[str, ...] = ()
+    taste: TasteJudge | None = None
+
+
 def create(
-    brief: Brief, *, studio: Studio | None = None, progress: Progress = silent
+    brief: Brief,
+    *,
+    ideas: Sequence[Idea] = (),
+    taste: TasteJudge | None = None,
+    studio: Studio | None = None,
+    progress: Progress = silent,
 ) -> list[Candidate]:
     """Thinks, makes, judges and chooses: the whole loop in one breath.
 
+    Args:
+        ideas: plans to carry out, perhaps edited; left out, it thinks for itself.
+        taste: what the person likes, learnt from verdicts.
+
     Raises:
-        BadBrief: the brief is malformed or names no form.
+        BadBrief: the brief is malformed, names no form or mood, or a plan does not fit its form.
         ImpossibleBrief: no work can satisfy the form and the fixed places together.
         BadStyle: the style's files are damaged.
     """
+    task = open_task(brief, studio, taste)
+    thoughts = [carried(idea, task.studio.tokens) for idea in ideas] or thinking(task)
+    rows = _rows(task.brief.count, len(thoughts), len(thoughts[0].choice.pattern.lines))
+    made = making(task, thoughts, rows, within(progress, 0.1, 0.8))
+    judged = judging(task, _promising(task, made))
+    progress(1.0, "chosen 选")
+    return choosing(task, judged)
+
+
+def open_task(brief: Brief, studio: Studio | None = None, taste: TasteJudge | None = None) -> Task:
+    """Reads a brief and opens its style; a brief without a seed draws one."""
     require_sound(brief)
     if brief.seed is None:
         brief = replace(brief, seed=secrets.randbelow(2**31))
+    moods = arc.steps(brief.emotion)
     studio = studio or _open(styles.find(brief.style))
-    asked = poem.read(brief)
-    thoughts = _think(brief, asked, studio)
-    made = _make(asked, thoughts, studio, within(progress, 0.1, 0.8))
-    return _choose(brief, _judge(brief, asked, made, studio), within(progress, 0.8, 1.0))
+    return Task(brief, studio, poem.read(brief), moods, taste)
 
 
 @lru_cache(maxsize=2)
@@ -71,67 +112,82 @@ def _open(style: Style) -> Studio:
     return Studio(style)
 
 
-def _think(brief: Brief, asked: poem.Asked, studio: Studio) -> list[Thought[Constraint]]:
-    """思: ideas, each with a form that can be carried out."""
-    count = min(MOST_IDEAS, max(IDEAS, brief.count // 4))
-    weights = studio.rhyme_shares(asked.book.name)
-
-    def choices(chance: Random) -> Sequence[Constraint]:
-        drawn = asked.draw(chance, weights, studio.tokens, tries=400)
-        return possible(drawn, studio.tokens, count)
-
-    theme = studio.space.translate(brief.theme)
-    title = poem.title(brief.theme, theme)
-    if brief.emotion:  # a mood leans by the images that are near it as well
-        theme = f"{theme} {studio.space.translate(brief.emotion)}"
-    return think(brief, title, theme, studio.space, choices, count)
+def thinking(task: Task, count: int = 0) -> list[Thought[Constraint]]:
+    """思: different plans, each with a form that can be carried out."""
+    studio = task.studio
+    return plans(
+        task.brief,
+        space=studio.space,
+        associations=studio.associations,
+        tokens=studio.tokens,
+        shares=studio.rhyme_shares(task.asked.book.name),
+        count=count or min(MOST_IDEAS, max(IDEAS, task.brief.count // 4)),
+    )
 
 
-def _make(
-    asked: poem.Asked, thoughts: Sequence[Thought[Constraint]], studio: Studio, progress: Progress
+def making(
+    task: Task, thoughts: Sequence[Thought[Constraint]], rows: int, progress: Progress = silent
 ) -> dict[Work, float]:
-    """行: works for every idea, none twice, with the sampler's nats for each place."""
-    brief = thoughts[0].idea.brief
-    rows = _rows(brief.count, len(thoughts), len(thoughts[0].choice.pattern.lines))
-    plans = [_plan(asked, thought, rows, studio) for thought in thoughts]
-    samples = make(studio.sampler(), plans, thoughts[0].idea.seed, TEMPERATURE, progress)
+    """行: so many rows for every idea, no work twice, with the sampler's nats for each place."""
+    told = any(any(thought.idea.moods) for thought in thoughts)
+    bidden = [plan_of(task, thought, rows, moods=told) for thought in thoughts]
+    sampler = task.studio.sampler(moods=told)
+    samples = make(sampler, bidden, thoughts[0].idea.seed, TEMPERATURE, progress)
     made: dict[tuple[str, ...], tuple[Work, float]] = {}
     for sample in samples:
-        work = _work(thoughts[sample.plan], sample, studio)
+        work = work_of(thoughts[sample.plan], sample, task.studio)
         made.setdefault(work.content, (work, sample.logprob / len(sample.tokens)))
     return dict(made.values())
 
 
-def _judge(
-    brief: Brief, asked: poem.Asked, made: dict[Work, float], studio: Studio
-) -> list[Candidate]:
-    """Judges the likeliest and most fitting works; reading all of them would cost as much again."""
-    theme = Theme(studio.space, brief.theme)
-    fitting = theme(list(made))
-    promise = {
-        work: nats + PROMISE * said.score
-        for (work, nats), said in zip(made.items(), fitting, strict=True)
-    }
-    count = SHORTLIST[0] * brief.count + SHORTLIST[1]
-    works = sorted(promise, key=lambda work: (-promise[work], work.content))[:count]
+def judging(task: Task, works: Sequence[Work]) -> list[Candidate]:
+    """Has every judge look at every work."""
+    studio = task.studio
     judges: list[Judge] = [
         Form(studio.medium.check),
         Fluency(studio.nats, studio.fact("fluency")),
-        theme,
-        Originality(studio.fingerprints, frozenset(place for place, _ in asked.fixed)),
+        *_glances(task),
+        Originality(studio.fingerprints, frozenset(place for place, _ in task.asked.fixed)),
         Parallelism(studio.word_classes),
     ]
     return judge(works, judges)
 
 
-def _choose(brief: Brief, judged: Sequence[Candidate], progress: Progress) -> list[Candidate]:
+def choosing(task: Task, judged: Sequence[Candidate]) -> list[Candidate]:
     """The best that differ from one another, each with the reason why it was chosen."""
-    chosen = [one for one in choose(judged, brief.count) if one.kept]
-    progress(1.0, "chosen 选")
+    chosen = [one for one in choose(judged, task.brief.count, weights=_weights(task)) if one.kept]
     return [
         Candidate(one.candidate.work, (*one.candidate.judgements, one.judgement()))
         for one in chosen
     ]
+
+
+def _glances(task: Task) -> list[Judge]:
+    """The judges that read fast enough to look at all that was made."""
+    found: list[Judge] = [Theme(task.studio.space, task.brief.theme)]
+    if task.moods:
+        studio, lines = task.studio, len(task.asked.patterns[0].lines)
+        way = arc.arc(task.brief.emotion, lines) if len(task.moods) > 1 else ()
+        mood = "" if way else task.moods[0]
+        found.append(Emotion(studio.moods, mood, arc=way, by_line=studio.moods.lines))
+    if task.taste:
+        found.append(task.taste)
+    return found
+
+
+def _weights(task: Task) -> dict[str, float]:
+    """What each judge counts for; a taste counts for more the better it foretells."""
+    taste = {TASTE: task.taste.taste.weight} if task.taste else {}
+    return {**WEIGHTS, **taste}
+
+
+def _promising(task: Task, made: dict[Work, float]) -> list[Work]:
+    """The likeliest and most fitting; reading all of them in full would cost as much again."""
+    glanced = judge(list(made), _glances(task))
+    weights = _weights(task)
+    promise = {one.work: made[one.work] + PROMISE * quality(one, weights) for one in glanced}
+    count = SHORTLIST[0] * task.brief.count + SHORTLIST[1]
+    return sorted(promise, key=lambda work: (-promise[work], work.content))[:count]
 
 
 def _rows(count: int, ideas: int, lines: int) -> int:
@@ -141,18 +197,33 @@ def _rows(count: int, ideas: int, lines: int) -> int:
     return -(-shorter // ideas)
 
 
-def _plan(asked: poem.Asked, thought: Thought[Constraint], rows: int, studio: Studio) -> Plan:
-    idea = thought.idea
-    told = poem.control(thought.choice, asked.tune, idea.title, idea.images)
+def plan_of(task: Task, thought: Thought[Constraint], rows: int, *, moods: bool = False) -> Plan:
+    """What the sampler is told: the prefix, the form, and how the idea leans.
+
+    Args:
+        moods: whether the model can be told moods.
+    """
+    idea, studio = thought.idea, task.studio
+    told = poem.control(thought.choice, task.asked.tune, idea.title, idea.images)
+    if any(idea.moods):
+        told = replace(told, mood=HANZI[_mood(task, idea)])
     automaton = thought.choice.automaton(studio.tokens)
     bond = None
     if automaton.bonds:
         found = studio.word_classes
         bond = found.class_of(studio.spelling), PARALLEL * found.affinity
-    return Plan(tuple(studio.tokens.prefix(told)), automaton, rows, bond)
+    leaning = studio.mood_leanings if moods else None
+    pull = lean(idea, thought.choice, studio.tokens, leaning)
+    return Plan(tuple(studio.tokens.prefix(told)), automaton, rows, bond, pull)
 
 
-def _work(thought: Thought[Constraint], sample: Sample, studio: Studio) -> Work:
+def _mood(task: Task, idea: Idea) -> str:
+    """The mood in which a work ends: as asked, or as an edited plan has it."""
+    return task.moods[-1] if task.moods else next(mood for mood in reversed(idea.moods) if mood)
+
+
+def work_of(thought: Thought[Constraint], sample: Sample, studio: Studio) -> Work:
+    """The work that a row of tokens spells, with its recipe."""
     idea, pattern = thought.idea, thought.choice.pattern
     text = "".join(studio.tokens.vocabulary[token] for token in sample.tokens)
     ends = list(accumulate(pattern.lines))
@@ -163,20 +234,12 @@ def _work(thought: Thought[Constraint], sample: Sample, studio: Studio) -> Work:
 def _recipe(thought: Thought[Constraint], studio: Studio) -> dict[str, object]:
     """All that is needed to make the work again."""
     idea, choice = thought.idea, thought.choice
-    brief = idea.brief
+    told = plan.to_json(idea)
     return {
-        "brief": {
-            "form": brief.form, "theme": brief.theme, "emotion": brief.emotion,
-            "style": brief.style, "seed": brief.seed, "count": brief.count,
-            "fixed": [[*place, char] for place, char in brief.fixed],
-            "options": dict(brief.options),
-        },
-        "idea": {
-            "form": idea.form, "images": list(idea.images), "rhyme": list(idea.rhyme),
-            "book": choice.book.name, "policy": choice.policy,
-        },
-        "reasons": list(idea.reasons),
+        "brief": plan.brief_to_json(idea.brief),
+        "reasons": told.pop("reasons"),
+        "idea": told | {"book": choice.book.name, "policy": choice.policy},
         "style": studio.style.name,
         "version": __version__,
         "temperature": TEMPERATURE,
-    }  # fmt: skip
+    }

@@ -22,11 +22,12 @@ from sixing.media.poem.tokens import STOPS, PoemTokens
 from sixing.models import adapters, weights
 from sixing.models.transformer import Floats, TransformerConfig, TransformerRunner
 from sixing.store import styles
-from sixing.works import Style, Work
+from sixing.works import MOODS, Style, Work
 
 if TYPE_CHECKING:
     from sixing.features.embedding import ThemeSpace
     from sixing.features.fingerprints import Fingerprints
+    from sixing.ideas.associations import Associations
     from sixing.media.poem.word_classes import WordClasses
     from sixing.patterns.moods import Moods
 
@@ -124,6 +125,18 @@ class Studio:
         from sixing.patterns.moods import FILE, Moods
 
         return Moods.open(self.path(FILE).parent, self.tokens, self.config, self.weights)
+
+    @cached_property
+    def mood_leanings(self) -> Floats:
+        """How far every token leans to each mood, in nats, (moods, vocabulary)."""
+        return np.stack([self.moods.leaning(mood) for mood in MOODS])
+
+    @cached_property
+    def associations(self) -> Associations:
+        """Which words keep company in the corpus."""
+        from sixing.ideas.associations import FILE, Associations
+
+        return Associations.open(self.path(FILE).parent)
 
     @cached_property
     def fingerprints(self) -> Fingerprints:

@@ -1,6 +1,7 @@
 """What is good in a work, which works to keep, and why.
 
 - `judges`: form, fluency, theme, originality, parallelism; each says a score and its reasons
+- `emotion`: whether a work has the mood asked for
 - `choose`: a few works out of many, good and unlike each other
 - `explain`: what a card shows of a work: scores, reasons, what it shares with the corpus
 - `wording`: the reasons in Chinese and in English
@@ -8,7 +9,8 @@
 A judge never asks how a work was made: form is checked by the medium's own checker.
 """
 
-from sixing.judging.choose import Choice, choose
+from sixing.judging.choose import WEIGHTS, Choice, choose, quality
+from sixing.judging.emotion import Emotion
 from sixing.judging.explain import explain
 from sixing.judging.judges import (
     Fluency,
@@ -21,7 +23,9 @@ from sixing.judging.judges import (
 )
 
 __all__ = [
+    "WEIGHTS",
     "Choice",
+    "Emotion",
     "Fluency",
     "Form",
     "Judge",
@@ -31,4 +35,5 @@ __all__ = [
     "choose",
     "explain",
     "judge",
+    "quality",
 ]

@@ -25,7 +25,9 @@ from numpy.typing import NDArray
 from sixing.judging.wording import Lang, choice_reason
 from sixing.works import EMPTY, Candidate, Judgement, Record
 
-WEIGHTS: Mapping[str, float] = {"fluency": 0.45, "theme": 0.4, "parallelism": 0.15}
+WEIGHTS: Mapping[str, float] = {
+    "fluency": 0.45, "theme": 0.4, "parallelism": 0.15, "emotion": 0.6,
+}  # fmt: skip
 """What each judge's score counts for; form and originality are passed or not."""
 
 VARIETY = 1.0
