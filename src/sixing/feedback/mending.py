@@ -15,9 +15,10 @@ from itertools import zip_longest
 
 from sixing.errors import BadWork
 from sixing.judging.judges import Form, judge
+from sixing.media.trait import Lang
 from sixing.works import Candidate, Fault, Work
 
-Check = Callable[[Work], Sequence[Fault]]
+Check = Callable[[Work, Lang], Sequence[Fault]]
 
 
 def mend(
@@ -33,7 +34,7 @@ def mend(
     Args:
         parent: the work that was edited.
         lines: all lines as they now are, without punctuation.
-        check: every fault of a work.
+        check: every fault of a work, told in a language.
         title: the new title; the parent's when left out.
         force: keep it even if it breaks its form.
 
@@ -52,10 +53,9 @@ def mend(
     child = Work(
         parent.medium, parent.form, named, tuple(lines), recipe | {"edit": edit}, (parent.id,)
     )
-    faults = [fault for fault in check(child) if fault.grave]
-    if faults and not force:
-        raise _broken(faults)
-    return judge([child], [Form(check)])[0]
+    if not force:
+        _require_form(child, check)
+    return judge([child], [Form(lambda work: check(work, "zh"))])[0]
 
 
 def changes(before: Sequence[str], after: Sequence[str]) -> list[list[object]]:
@@ -83,11 +83,19 @@ def with_lines(lines: Sequence[str], changed: Mapping[int, str]) -> list[str]:
     return [changed.get(number, line) for number, line in enumerate(lines, 1)]
 
 
-def _broken(faults: Sequence[Fault]) -> BadWork:
-    listed = "\n".join(
-        f"  - {fault.rule}  {fault.message}\n    → {fault.remedy}" for fault in faults
-    )
-    return BadWork(
-        f"the edit breaks the form; mend it, or keep it so with --force (force=True):\n{listed}",
-        zh=f"此改出律；请再改，或加 --force（force=True）照样留下：\n{listed}",
+def _require_form(child: Work, check: Check) -> None:
+    if any(fault.grave for fault in check(child, "en")):
+        raise BadWork(
+            "the edit breaks the form; mend it, or keep it so with --force (force=True):\n"
+            + _listed(check(child, "en")),
+            zh="此改出律；请再改，或加 --force（force=True）照样留下：\n"
+            + _listed(check(child, "zh")),
+        )
+
+
+def _listed(faults: Sequence[Fault]) -> str:
+    return "\n".join(
+        f"  - {fault.rule}  {fault.message}\n    → {fault.remedy}"
+        for fault in faults
+        if fault.grave
     )

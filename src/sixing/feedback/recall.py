@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sixing.feedback.asking import next_pair
 from sixing.feedback.taste import Measured, Taste, TasteJudge, learn
 from sixing.store.database import Store
 from sixing.works import Candidate, Work
@@ -42,6 +43,20 @@ class Memory:
     def judge(self) -> TasteJudge:
         """The judge by this taste; it is silent before there are enough verdicts."""
         return TasteJudge(self.taste, self.measured, [one.work for one in self.recent])
+
+    def question(self) -> tuple[Candidate, Candidate] | None:
+        """The two recent works whose comparison would teach most; None when there are none."""
+        number = {one.id: row for row, one in enumerate(self.recent)}
+        asked = [
+            frozenset(number[work] for work in pair) for pair in self.asked if pair <= number.keys()
+        ]
+        works = [one.work for one in self.recent]
+        kinds = [work.form.partition("·")[0] for work in works]
+        if len(works) < 2:
+            return None
+        traits = self.measured.measure(works)
+        found = next_pair(self.taste.preference, traits, asked, kinds)
+        return (self.recent[found[0]], self.recent[found[1]]) if found else None
 
 
 def recall(store: Store, medium: str = "poem") -> Memory:

@@ -40,6 +40,29 @@ def explain(taste: Taste, lang: Lang = "zh") -> list[str]:
     return [zh if lang == "zh" else en for zh, en in _told(taste)]
 
 
+def summary(taste: Taste) -> dict[str, object]:
+    """What a taste is, as JSON: verdicts, agreement, weight, and each trait's weight."""
+    held = taste.agreement
+    low, high = held.interval
+    weights = zip(taste.traits, taste.preference.mean, taste.preference.clear, strict=True)
+    return {
+        "verdicts": taste.verdicts,
+        "passed_over": taste.passed_over,
+        "contradictions": [[one.better, one.other] for one in taste.contradictions],
+        "prefers": {
+            "zh": preferred(taste.traits, taste.preference, "zh"),
+            "en": preferred(taste.traits, taste.preference, "en"),
+        },
+        "held_out": {"right": held.right, "of": held.of, "share": round(held.share, 4),
+                     "interval": [round(low, 4), round(high, 4)]},
+        "weight": taste.weight,
+        "traits": {
+            trait.name: {"weight": round(float(mean), 4), "deviations": round(float(clear), 2)}
+            for trait, mean, clear in weights
+        },
+    }  # fmt: skip
+
+
 def _told(taste: Taste) -> Iterator[tuple[str, str]]:
     yield from _liked(taste)
     yield from _agreement(taste)

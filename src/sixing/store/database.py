@@ -127,8 +127,11 @@ class Store:
 
     def find(self, ids: Iterable[str]) -> dict[str, Candidate]:
         """Look up works by their whole ids; those that are gone are simply not there."""
-        query = sql.select(t.works).where(t.works.c.id.in_(list(ids)))
-        return {found.id: found for found in self._read(query)}
+        wanted, found = sorted(set(ids)), []
+        for start in range(0, len(wanted), rows.AT_ONCE):
+            some = wanted[start : start + rows.AT_ONCE]
+            found += self._read(sql.select(t.works).where(t.works.c.id.in_(some)))
+        return {one.id: one for one in found}
 
     def latest(self, count: int, *, medium: str | None = None) -> list[Candidate]:
         """List the works made last, newest first."""

@@ -7,7 +7,7 @@ needs a connection.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -16,6 +16,9 @@ import sqlalchemy as sql
 
 from sixing.store import tables as t
 from sixing.works import Candidate, Judgement, Record, Work, canonical
+
+AT_ONCE = 500
+"""Works in one query; SQLite binds at most 32,766 values."""
 
 
 def save(connection: sql.Connection, candidate: Candidate) -> None:
@@ -63,27 +66,38 @@ def _insert(connection: sql.Connection, work: Work) -> None:
 
 def candidates(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -> list[Candidate]:
     """Read the works of rows of `tables.works`, with their judgements."""
-    return [Candidate(_work(connection, row), _judgements(connection, row.id)) for row in rows]
+    read: list[Candidate] = []
+    for start in range(0, len(rows), AT_ONCE):
+        read += _candidates(connection, rows[start : start + AT_ONCE])
+    return read
 
 
-def _work(connection: sql.Connection, row: sql.Row[Any]) -> Work:
-    recipe = connection.execute(sql.select(t.recipes.c.text).where(t.recipes.c.id == row.recipe))
-    parents = sql.select(t.parents.c.parent).where(t.parents.c.work == row.id)
-    return Work(
-        row.medium,
-        row.form,
-        row.title,
-        tuple(json.loads(row.content)),
-        Record(json.loads(recipe.scalar_one())),
-        tuple(connection.execute(parents.order_by(t.parents.c.rank)).scalars()),
-    )
-
-
-def _judgements(connection: sql.Connection, work: str) -> tuple[Judgement, ...]:
-    query = sql.select(t.judgements).where(t.judgements.c.work == work)
-    return tuple(
-        Judgement(
-            row.judge, row.score, row.passed, json.loads(row.detail), tuple(json.loads(row.reasons))
+def _candidates(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -> Iterator[Candidate]:
+    """Three queries for all of the rows: three for each would take a second for 200 works."""
+    ids = [row.id for row in rows]
+    wanted = sql.select(t.recipes).where(t.recipes.c.id.in_({row.recipe for row in rows}))
+    recipes = {row.id: Record(json.loads(row.text)) for row in connection.execute(wanted)}
+    parents, judgements = _parents(connection, ids), _judgements(connection, ids)
+    for row in rows:
+        content = tuple(json.loads(row.content))
+        work = Work(
+            row.medium, row.form, row.title, content, recipes[row.recipe], tuple(parents[row.id])
         )
-        for row in connection.execute(query.order_by(t.judgements.c.number))
-    )
+        yield Candidate(work, tuple(judgements[row.id]))
+
+
+def _parents(connection: sql.Connection, works: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {work: [] for work in works}
+    query = sql.select(t.parents).where(t.parents.c.work.in_(works)).order_by(t.parents.c.rank)
+    for row in connection.execute(query):
+        found[row.work].append(row.parent)
+    return found
+
+
+def _judgements(connection: sql.Connection, works: Sequence[str]) -> dict[str, list[Judgement]]:
+    found: dict[str, list[Judgement]] = {work: [] for work in works}
+    query = sql.select(t.judgements).where(t.judgements.c.work.in_(works))
+    for row in connection.execute(query.order_by(t.judgements.c.number)):
+        detail, reasons = json.loads(row.detail), tuple(json.loads(row.reasons))
+        found[row.work].append(Judgement(row.judge, row.score, row.passed, detail, reasons))
+    return found

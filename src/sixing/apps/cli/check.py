@@ -54,7 +54,7 @@ def poem(ctx: click.Context, /, *, file: str, form: str | None, json_: bool, **c
 
     words: Words = ctx.obj
     options = {name: value for name, value in chosen.items() if value}
-    content = sys.stdin.buffer.read() if file == "-" else _content(Path(file))
+    content = sys.stdin.buffer.read() if file == "-" else content_of(Path(file))
     entries, broken = [], False
     for work in poems(content):
         lines = work.recipe.get("original", work.content)
@@ -70,7 +70,12 @@ def poem(ctx: click.Context, /, *, file: str, form: str | None, json_: bool, **c
     ctx.exit(BROKEN if broken else 0)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Read a file whole.
+
+    Raises:
+        BadCorpus: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

@@ -53,6 +53,21 @@ CHINESE: Final = {
     "Only {made} of {count} were good enough and unlike each other.": (
         "所求 {count} 首，只有 {made} 首够好且彼此不同。"
     ),
+    # think
+    "Plan works before a word is written.": "落笔之前，先作计划。",
+    "Plan poems: images, rhyme words and moods, line by line, with reasons.": (
+        "为诗作计划：逐句定意象、韵脚、情绪，并说明缘由。"
+    ),
+    "A second theme to blend with the first.": "第二个主题，与第一个交融。",
+    "A mood, or its way over the lines, such as 孤独→闲适.": "情绪，或其随句之变，如 孤独→闲适。",
+    "Characters to do without, such as 月.": "不用之字，如 月。",
+    "How many plans.": "几个计划。",
+    "The same seed gives the same plans.": "种子：同一种子得同样的计划。",
+    "Plans as JSON, to be edited.": "以 JSON 输出计划，可供修改。",
+    "Write the JSON to a file, to be edited.": "把 JSON 写入文件，可供修改。",
+    "images": "意象",
+    "rhyme words": "韵脚",
+    "without": "不用",
     # works, show, explain
     "id": "编号",
     "form": "体裁",
@@ -89,4 +104,41 @@ CHINESE: Final = {
         "加入文件夹、文件、压缩包，或 chinese-poetry 包。"
     ),
     "Say what was kept, changed and dropped, and why.": "说明收入、修整、舍弃了什么，为什么。",
+    # compare, rate, edit, taste, forget
+    "Say which of two works is better: 1, 2, 0 for neither, q to stop.": (
+        "两件作品孰优：1、2，0 为不分高下，q 停止。"
+    ),
+    "How many pairs.": "比几对。",
+    "Every pair that tells something has been compared.": "值得一比的都已比过。",
+    "Which is better? 1, 2, 0 for neither, q to stop": "哪首更好？1、2，0 不分高下，q 停止",
+    "Type 1, 2, 0 or q.": "请按 1、2、0 或 q。",
+    "{said} answers kept.": "已记下 {said} 条。",
+    "Say how good a work is: 0 to 5 stars, or a share such as 0.85.": (
+        "评一件作品：0 至 5 星，或 0.85 这样的分数。"
+    ),
+    "Your own words, kept with the verdict.": "附言，与意见一同留存。",
+    "{work} rated {rating} of 1.": "{work} 评为 {rating}（满分 1）。",
+    "Change a work; the edit is kept beside it, and you are taken to prefer it.": (
+        "改一件作品；改本与原作并存，并视为你更喜欢改本。"
+    ),
+    "The new line N; may be given again.": "第 N 句的新句；可多次使用。",
+    "All the lines, from a file or from -.": "全部句子，来自文件或标准输入（-）。",
+    "A new title.": "新题目。",
+    "Keep it even if it breaks its form.": "出律也照样留下。",
+    "Say what was learnt of your taste, and how well it foretells you.": (
+        "说明学到了你怎样的偏好，说中几成。"
+    ),
+    "Nothing is known of your taste yet: try `sixing compare`.": (
+        "还不知道你的偏好：可试 `sixing compare`。"
+    ),
+    "Remove all your verdicts and everything learnt from them; works stay.": (
+        "删除你的全部意见及由此所学；作品保留。"
+    ),
+    "Do not ask.": "不再询问。",
+    "There is nothing to forget.": "没有可遗忘的。",
+    "removed": "已删除",
+    "{verdicts} verdicts, {judgements} judgements of taste, {styles} styles": (
+        "意见 {verdicts} 条，合意评语 {judgements} 条，风格 {styles} 种"
+    ),
+    "Remove all of it, for good?": "全部删除，不可恢复？",
 }

@@ -32,6 +32,17 @@ def gallery(candidates: Iterable[Candidate], words: Words, script: Any = "simpli
     Console().print(Columns([_panel(candidate, words, script) for candidate in candidates]))
 
 
+def versus(pair: Sequence[Candidate], words: Words) -> None:
+    """Draw two works side by side, numbered 1 and 2, without their scores: they would tell."""
+    from rich.columns import Columns
+    from rich.console import Console
+
+    panels = [_panel(Candidate(one.work), words, "simplified") for one in pair]
+    for number, panel in enumerate(panels, 1):
+        panel.title = f"[bold yellow]{number}[/]  {panel.title}"
+    Console().print(Columns(panels))
+
+
 def _panel(candidate: Candidate, words: Words, script: Any) -> Panel:
     from rich import box
     from rich.console import Group
