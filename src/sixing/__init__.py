@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sixing.apps.python import check, create
+    from sixing.apps.python import check, create, explore, think
     from sixing.errors import (
         BadBrief,
         BadCorpus,
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
         StoreError,
         UnknownForm,
     )
+    from sixing.feedback.telling import tell
     from sixing.works import Brief, Candidate, Fault, Idea, Judgement, Style, Verdict, Work
 
 __version__ = "0.1.0"
 
 _ROOMS = {
-    "sixing.apps.python": ("check", "create"),
+    "sixing.apps.python": ("check", "create", "explore", "think"),
+    "sixing.feedback.telling": ("tell",),
     "sixing.errors": (
         "BadBrief",
         "BadCorpus",
@@ -78,6 +80,9 @@ __all__ = [
     "__version__",
     "check",
     "create",
+    "explore",
+    "tell",
+    "think",
 ]
 
 

@@ -10,12 +10,19 @@ They take plain words and numbers, build the brief, and hand it to the engine. T
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sixing.errors import BadBrief
 from sixing.progress import Progress, silent
-from sixing.works import Brief, Candidate, Fault, Position, Work, require_sound
+from sixing.works import Brief, Candidate, Fault, Idea, Position, Work, require_sound
+
+if TYPE_CHECKING:
+    from sixing.feedback.taste import TasteJudge
+    from sixing.judging.archive import Archive
 
 MEDIA = ("poem",)
+OPTIONS = ("acrostic", "avoid", "blend", "book", "policy", "rhyme", "safety", "tail", "upper")
 
 
 def create(
@@ -23,10 +30,13 @@ def create(
     *,
     form: str | None = None,
     theme: str = "",
+    emotion: str | None = None,
     n: int = 1,
     seed: int | None = None,
     style: str = "default",
     fixed: Mapping[Position, str] | None = None,
+    ideas: Sequence[Idea] = (),
+    taste: bool = False,
     progress: Progress = silent,
     **options: str,
 ) -> list[Candidate]:
@@ -36,13 +46,16 @@ def create(
         medium: "poem".
         form: the form's name; left out, the medium chooses.
         theme: a word or a sentence, Chinese or English.
+        emotion: a mood, such as "solitude" or "孤独", or its way over the lines: "孤独→闲适".
         n: how many works.
         seed: the number from which all chance follows; the same seed gives the same works.
         style: the name of a learned style.
         fixed: what must stand where: {(line, place): character}, both from 1.
+        ideas: plans to carry out, as `think` gives them; their brief stands then for all but n.
+        taste: whether what you told of earlier works has a say in the choice.
         progress: called with (fraction done, message).
         options: what only the medium understands; for poems `rhyme`, `acrostic`, `tail`, `upper`,
-            `book`, `policy`.
+            `book`, `policy`, `blend`, `avoid`, `safety`.
 
     Returns:
         Candidates; each reads like its JSON record: `id, medium, form, title, lines, recipe,
@@ -51,21 +64,100 @@ def create(
     Raises:
         BadBrief: the brief is malformed, names no form, or no work can satisfy it.
     """
-    known_medium(medium)
-    brief = Brief(
-        medium=medium,
-        form=form,
-        theme=theme or options.get("upper", ""),  # what a couplet is about, its upper line says
-        style=style,
-        fixed=tuple(sorted((fixed or {}).items())),
-        options=tuple(sorted((name, value) for name, value in options.items() if value)),
-        seed=seed,
-        count=n,
-    )
+    given = _brief(medium, form, theme, emotion, n, seed, style, fixed, options)
+    brief = replace(ideas[0].brief, count=n) if ideas else given
     require_sound(brief)
     from sixing import engine
 
-    return engine.create(brief, progress=progress)
+    judge = _taste() if taste else None
+    return engine.create(brief, ideas=ideas, taste=judge, progress=progress)
+
+
+def think(
+    medium: str,
+    *,
+    theme: str,
+    form: str | None = None,
+    emotion: str | None = None,
+    n: int = 4,
+    seed: int | None = None,
+    style: str = "default",
+    **options: str,
+) -> list[Idea]:
+    """Plans for a theme, each different, before a word is written; see `create`.
+
+    Raises:
+        BadBrief: the brief is malformed, names no form, or no work can satisfy it.
+    """
+    brief = _brief(medium, form, theme, emotion, 1, seed, style, None, options)
+    from sixing import engine
+
+    return [thought.idea for thought in engine.thinking(engine.open_task(brief), n)]
+
+
+def explore(
+    medium: str,
+    *,
+    theme: str,
+    form: str | None = None,
+    seed: int | None = None,
+    style: str = "default",
+    progress: Progress = silent,
+    **options: str,
+) -> Archive:
+    """Works of every mood and every family of images for one theme, the best of each on a map.
+
+    Raises:
+        BadBrief: the brief is malformed, names no form, or no work can satisfy it.
+        BadInput: the extra ``charts`` is not installed.
+    """
+    brief = _brief(medium, form, theme, None, 1, seed, style, None, options)
+    from sixing import exploring
+
+    return exploring.explore(brief, progress=progress)
+
+
+def _brief(
+    medium: str,
+    form: str | None,
+    theme: str,
+    emotion: str | None,
+    n: int,
+    seed: int | None,
+    style: str,
+    fixed: Mapping[Position, str] | None,
+    options: Mapping[str, str],
+) -> Brief:
+    known_medium(medium)
+    for name in options:
+        if name not in OPTIONS:
+            raise BadBrief(
+                f'no option is called "{name}"; there are {", ".join(OPTIONS)}',
+                zh=f"没有叫“{name}”的选项；现有：{'、'.join(OPTIONS)}",
+            )
+    return Brief(
+        medium=medium,
+        form=form,
+        theme=theme or options.get("upper", ""),  # what a couplet is about, its upper line says
+        emotion=emotion,
+        style=style,
+        fixed=tuple(sorted((fixed or {}).items())),
+        # A blend that was given and is empty is a mistake, not nothing.
+        options=tuple(sorted((k, v) for k, v in options.items() if v or k == "blend")),
+        seed=seed,
+        count=n,
+    )
+
+
+def _taste() -> TasteJudge | None:
+    """The judge by what the person told, once there is enough of it."""
+    from sixing.feedback.recall import recall
+    from sixing.store.database import Store
+    from sixing.store.home import home
+
+    with Store.at(home(), reading=True) as store:
+        judge = recall(store).judge()
+    return judge if judge.taste.ready else None
 
 
 def check(

@@ -111,7 +111,9 @@ class Automaton:
             # Symbols that no token here has lead nowhere.
             permitted = self.permitted[place] & (self.counts[place] > 0)
             symbols = {int(s) for q in reached for s in np.flatnonzero(permitted[q])}
-            found.append(tokens[np.isin(self.symbols[tokens], list(symbols))])
+            wanted = np.zeros(permitted.shape[1], bool)
+            wanted[list(symbols)] = True
+            found.append(tokens[wanted[self.symbols[tokens]]])
             nexts = self.steps[place]
             reached = {nexts[q][s] for q in reached for s in symbols if permitted[q][s]}
         return tuple(found)

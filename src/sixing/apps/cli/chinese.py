@@ -36,6 +36,19 @@ CHINESE: Final = {
     ),
     "A word or a sentence, Chinese or English.": "主题：一词或一句，中英文皆可。",
     "How many.": "几首。",
+    "Carry out a plan of `sixing think`, perhaps edited.": (
+        "依 `sixing think` 之计划而作，可先改动。"
+    ),
+    "Draw the best poem of every mood and family of images into this SVG file.": (
+        "每种情绪、每类意象各取最佳一首，绘成 SVG 地图存入此文件。"
+    ),
+    "What becomes of offensive words; the style says when left out.": (
+        "不当词语如何处置：off 不管，warn 提示，block 不取；不写则依风格。"
+    ),
+    "Whether what you said of earlier works counts.": "你对旧作的评语是否算数。",
+    "{filled} of {cells} kinds found; the map is {path}": (
+        "{cells} 类中得 {filled} 类；地图存于 {path}"
+    ),
     "The same seed gives the same poems.": "种子：同一种子得同样的诗。",
     "A learned style.": "学得的风格。",
     "Rhyme group, such as 上平一东.": "韵部，如 上平一东。",

@@ -18,7 +18,8 @@ from sixing.apps.cli.language import Words
 from sixing.apps.cli.output import as_json, emit, listing
 from sixing.apps.cli.run import Branch
 from sixing.errors import BadBrief
-from sixing.works import Position
+from sixing.progress import Progress
+from sixing.works import Candidate, Position
 
 _PLACE = re.compile(r"(\d+)[,,](\d+)=(\S+)")
 
@@ -33,6 +34,20 @@ def create() -> None:
     "--form", help="五绝 七绝 五律 七律 五排 七排， 五联 七联， or a tune such as 浣溪沙."
 )
 @click.option("--theme", default="", help="A word or a sentence, Chinese or English.")
+@click.option("--emotion", help="A mood, or its way over the lines, such as 孤独→闲适.")
+@click.option("--blend", help="A second theme to blend with the first.")
+@click.option("--avoid", help="Characters to do without, such as 月.")
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path),
+    help="Carry out a plan of `sixing think`, perhaps edited.",
+)
+@click.option(
+    "--map",
+    "map_",
+    type=click.Path(path_type=Path),
+    help="Draw the best poem of every mood and family of images into this SVG file.",
+)
 @click.option("-n", "count", type=int, default=1, show_default=True, help="How many.")
 @click.option("--seed", type=click.IntRange(min=0), help="The same seed gives the same poems.")
 @click.option("--style", default="default", show_default=True, help="A learned style.")
@@ -52,6 +67,14 @@ def create() -> None:
     help="Must every living reading of a character fit its place, or any one?",
 )
 @click.option(
+    "--safety",
+    type=click.Choice(["off", "warn", "block"]),
+    help="What becomes of offensive words; the style says when left out.",
+)
+@click.option(
+    "--taste/--no-taste", default=True, help="Whether what you said of earlier works counts."
+)
+@click.option(
     "--script",
     type=click.Choice(["simplified", "traditional"]),
     default="simplified",
@@ -66,35 +89,28 @@ def poem(
     words: Words,
     /,
     *,
-    form: str | None,
-    theme: str,
     count: int,
-    seed: int | None,
-    style: str,
     fixes: Sequence[str],
+    plan: Path | None,
+    map_: Path | None,
     script: str,
     json_: bool,
     out: Path | None,
-    **options: Any,
+    **brief: Any,
 ) -> None:
     """Make, keep and print poems."""
-    from sixing.apps.python import create
     from sixing.store.database import Store
     from sixing.store.home import home
 
+    told = {name: value for name, value in brief.items() if value is not None}
+    told["fixed"] = dict(place for fix in fixes for place in places(fix))
     # The store opens first: where nothing can be kept, nobody should wait for it to be made.
     with Store.at(home()) as store:
         with bar() as progress:
-            made = create(
-                "poem",
-                form=form,
-                theme=theme,
-                n=count,
-                seed=seed,
-                style=style,
-                fixed=dict(place for fix in fixes for place in places(fix)),
-                progress=progress,
-                **{name: value for name, value in options.items() if value is not None},
+            made = (
+                mapped(map_, told, words, progress)
+                if map_
+                else _made(plan, told | {"n": count, "progress": progress})
             )
         if len(made) < count:
             fewer = words("Only {made} of {count} were good enough and unlike each other.")
@@ -106,6 +122,41 @@ def poem(
                 emit(as_json(made, script) if json_ else listing(made, words, script), out)
             else:
                 terminal.gallery(made, words, script)
+
+
+def _made(plan: Path | None, told: dict[str, Any]) -> list[Candidate]:
+    from sixing.apps.python import create
+
+    if plan is None:
+        return create("poem", **told)
+    from sixing.ideas.plan import read
+
+    return create("poem", **told, ideas=read(plan))
+
+
+def mapped(path: Path, told: dict[str, Any], words: Words, progress: Progress) -> list[Candidate]:
+    """Explore a theme, draw the map, and give the works on it."""
+    from sixing.apps.python import explore
+    from sixing.media.poem import atlas
+    from sixing.media.poem.families import HANZI as FAMILIES
+    from sixing.works.mood import HANZI as MOODS
+
+    asked = {n: v for n, v in told.items() if n not in ("taste", "fixed", "emotion")}
+    archive = explore("poem", **asked, progress=progress)
+    held = archive.best()
+    cells = {
+        (archive.rows.index(row), archive.columns.index(column)): atlas.Entry(
+            one.work.title, one.lines, quality, one.id
+        )
+        for (row, column), (one, quality) in held.items()
+    }
+    rows = [f"{FAMILIES[name]} {name}" for name in archive.rows]
+    columns = [f"{MOODS[name]} {name}" for name in archive.columns]
+    emit(atlas.draw(rows, columns, cells, asked.get("theme", "")), path)
+    filled = words("{filled} of {cells} kinds found; the map is {path}")
+    size = len(rows) * len(columns)
+    click.echo(filled.format(filled=len(held), cells=size, path=path), err=True)
+    return [one for one, _ in held.values()]
 
 
 def places(fix: str) -> list[tuple[Position, str]]:

@@ -26,11 +26,21 @@ FAILED = 2
 _COMMANDS = {
     "create": "sixing.apps.cli.create:create",
     "check": "sixing.apps.cli.check:check",
+    "think": "sixing.apps.cli.think:think",
     "works": "sixing.apps.cli.works:works",
     "show": "sixing.apps.cli.works:show",
     "explain": "sixing.apps.cli.works:explain",
+    "compare": "sixing.apps.cli.compare:compare",
+    "rate": "sixing.apps.cli.rate:rate",
+    "edit": "sixing.apps.cli.edit:edit",
+    "taste": "sixing.apps.cli.taste:taste",
+    "forget": "sixing.apps.cli.forget:forget",
     "corpus": "sixing.apps.cli.corpus:corpus",
+    "patterns": "sixing.apps.cli.patterns:patterns",
     "fit": "sixing.apps.cli.fit:fit",
+    "styles": "sixing.apps.cli.adapt:styles",
+    "adapt": "sixing.apps.cli.adapt:adapt",
+    "undo": "sixing.apps.cli.adapt:undo",
 }
 
 
