@@ -1,10 +1,10 @@
 """Weak labels of mood and polarity for a corpus, by the votes of words.
 
-    python recipes/mood_labels.py CORPUS LEXICONS HAND OUT
+    pip install --no-deps cntext && python -m recipes.mood_labels CORPUS OUT
 
 Words written for this project (`mood_words.toml`) and published word lists (DUTIR, HowNet, NTUSD,
-EmoBank: the folder `cntext/io/data` of the package cntext) are counted in each poem and its title.
-What a count weighs is learnt from poems labelled by hand (HAND: id, polarity, mood), by multinomial
+EmoBank: the data of the package cntext) are counted in each poem and its title. What a count weighs
+is learnt from poems labelled by hand (`poem_moods.tsv`: id, polarity, mood), by multinomial
 logistic regression. The training split is cut in two by the hash of the id; each half is labelled
 by votes that were weighed on hand labels of that half only, so that a recogniser taught on one half
 can be examined by another that never saw it. OUT is a NumPy archive: no text goes into it.
@@ -17,6 +17,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sixing.corpus import Corpus
+from sixing.errors import BadInput
 from sixing.works.mood import MOODS, POLARITIES
 
 Floats = NDArray[np.float32]
 CLASSES = (*MOODS, "none")
 WEIGHTS = {"strong": 1.0, "weak": 0.3, "title": 1.0}
 NEGATIONS = frozenset("不无莫未休勿非难")
+HAND = tuple(sorted(Path(__file__).parent.glob("poem_moods*.tsv")))
+SEEDS = Path(__file__).with_name("mood_words.toml")
 LEXICONS = ("DUTIR", "HowNet", "NTUSD")
 LONGEST = 4
 #: Of the hand labels of a half, the share that weighs votes; the rest tells when to stop.
@@ -55,12 +59,12 @@ class Words:
     title: Mapping[str, tuple[tuple[int, float], ...]]
 
     @classmethod
-    def read(cls, seeds: Path, lexicons: Path) -> Words:
+    def read(cls) -> Words:
         """Reads the project's words and the published lists."""
         columns: list[str] = []
         text: dict[str, list[tuple[int, float]]] = {}
         title: dict[str, list[tuple[int, float]]] = {}
-        for name, lists in tomllib.loads(seeds.read_text(encoding="utf-8")).items():
+        for name, lists in tomllib.loads(SEEDS.read_text(encoding="utf-8")).items():
             for kind, words in lists.items():
                 column = "title" if kind == "title" else "text"
                 columns += [c for c in (f"{column} {name}",) if c not in columns]
@@ -68,7 +72,7 @@ class Words:
                 for word in dict.fromkeys(words.split()):
                     into = title if kind == "title" else text
                     into.setdefault(word, []).append((where, WEIGHTS[kind]))
-        for name, words in _lexicons(lexicons):
+        for name, words in lexicons():
             columns.append(name)
             for word, weight in words.items():
                 text.setdefault(word, []).append((len(columns) - 1, weight))
@@ -101,15 +105,23 @@ def _grams(text: str) -> Iterable[tuple[str, str]]:
             yield text[i : i + n], text[i - 1 : i]
 
 
-def _lexicons(folder: Path) -> Iterable[tuple[str, dict[str, float]]]:
+def lexicons() -> Iterable[tuple[str, dict[str, float]]]:
+    """Published word lists: name and kind, and each word's weight.
+
+    Raises:
+        BadInput: the package that holds them is not installed.
+    """
     import yaml
 
+    found = find_spec("cntext")  # which finds the package and imports nothing of it
+    if found is None or found.origin is None:
+        raise BadInput("the word lists are missing: pip install --no-deps cntext pyyaml")
+    folder = Path(found.origin).parent / "io" / "data"
     for name in LEXICONS:
         text = (folder / f"zh_common_{name}.yaml").read_text(encoding="utf-8")
         for kind, words in yaml.load(text, yaml.CSafeLoader)["Dictionary"].items():
-            if kind in ("deny", "ish", "more", "very"):
-                continue
-            yield f"{name} {kind}", {str(w): 1.0 for w in words if 1 <= len(str(w)) <= LONGEST}
+            if kind not in ("deny", "ish", "more", "very"):
+                yield f"{name} {kind}", {str(w): 1.0 for w in words if len(str(w)) <= LONGEST}
     text = (folder / "zh_valence_ChineseEmoBank.yaml").read_text(encoding="utf-8")
     table = yaml.load(text, yaml.CSafeLoader)["Dictionary"]
     yield "EmoBank valence", {str(w): (v["valence"] - 5) / 4 for w, v in table.items()}
@@ -153,9 +165,10 @@ class Votes:
         return softmax(x @ self.weight)
 
 
-def hand(path: Path) -> dict[str, tuple[int, int]]:
+def hand(paths: Sequence[Path] = HAND) -> dict[str, tuple[int, int]]:
     """Hand labels by id: places in POLARITIES and CLASSES."""
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    rows = [line.split("\t") for text in texts for line in text.splitlines()]
     return {
         row[0]: (POLARITIES.index(row[1]), CLASSES.index(row[2]))
         for row in rows
@@ -181,16 +194,15 @@ def label(
     return moods, polarities
 
 
-def main(corpus: str, lexicons: str, labelled: str, out: str) -> None:
+def main(corpus: str, out: str) -> None:
     """Labels the training split, and says how often the votes agree with the labels kept out."""
-    words = Words.read(Path(__file__).with_name("mood_words.toml"), Path(lexicons))
-    opened = Corpus.open(corpus)
-    rows = [row for row in opened.rows() if row["split"] == "train" and row["lines"]]
+    words = Words.read()
+    rows = [row for row in Corpus.open(corpus).rows() if row["split"] == "train" and row["lines"]]
     ids = [row["id"] for row in rows]
     cache = Path(out).with_suffix(".features.npy")
     if not cache.exists():
         np.save(cache, [words.features(r["lines"].split("\n"), r["title"]) for r in rows])
-    known = hand(Path(labelled))
+    known = hand()
     moods, polarities = label(ids, np.load(cache), known)
     np.savez(out, ids=np.array(ids), moods=moods, polarities=polarities)
     place = {identity: i for i, identity in enumerate(ids)}

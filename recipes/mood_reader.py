@@ -1,12 +1,14 @@
 """Teaches the recogniser of moods that ships: `moods.safetensors` of the classical style.
 
-    python recipes/mood_reader.py CORPUS LABELS HAND OUT
+    python -m recipes.mood_reader votes CORPUS LABELS FIRST
+    python -m recipes.mood_reader hand CORPUS LABELS FIRST OUT
 
-An adapter and two heads on the style's language model learn from poems of the first half of the
-training split, labelled by votes (`mood_labels.py`), in which the hand labels of that half are
-repeated. Then the heads alone are fitted to the hand labels, held near what the votes taught; how
-near is decided by hand labels that were kept out. Of the second half only the hand labels'
-polarity is used: its moods belong to the recogniser that examines this one.
+First, an adapter and two heads on the style's language model learn from poems of the first half of
+the training split, labelled by votes (`mood_labels.py`). Then a second adapter on top of it learns
+from the hand labels, read with and without their titles, among poems labelled by votes; both are
+written as one. Of the second half only the hand labels' polarity is used: its moods belong to the
+recogniser that examines this one. `try` in place of `hand` keeps a quarter of the hand labels out
+and says how many of them it finds.
 """
 
 from __future__ import annotations
@@ -14,52 +16,43 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from mood_labels import CLASSES, half, hand, kept_out, softmax
 from numpy.typing import NDArray
+from recipes.mood_labels import CLASSES, half, hand, kept_out
 
 from sixing.corpus import Corpus
+from sixing.media.poem.lessons import FORMS
+from sixing.media.poem.lessons import title as heading
 from sixing.media.poem.tokens import PoemTokens
-from sixing.models import adapters
+from sixing.models import adapters, weights
 from sixing.models.adapters import Adapter
 from sixing.models.reader import Document, Reader
-from sixing.patterns.moods import FILE, LEANING, document
+from sixing.models.transformer import TransformerConfig
+from sixing.patterns.moods import LEANING, document
 from sixing.studio import Studio
 from sixing.works.mood import MOODS, POLARITIES
 
 Table = NDArray[Any]
-EACH, REPEATS, LONGEST = 4000, 4, 96
-SURE = 0.5
-HEADS = {"moods": len(MOODS), "polarity": len(POLARITIES)}
-RIDGES = (3.0, 10.0, 30.0, 100.0, 300.0)
+Row = Mapping[str, str]
+#: Poems of each class that votes label: alone, among hand labels, and to count words in.
+EACH, AMONG, COUNTED = 2500, 700, 6000
+#: How often hand labels are read, half of the times with their titles.
+REPEATS, RATE = 10, 1.5e-3
+LONGEST = 96
+SURE, PRIOR = 0.5, 60
 
 
-def form_of(row: Mapping[str, str]) -> str:
-    """The form's name as a reader is told it."""
-    from sixing.media.poem.lessons import FORMS
-
-    other = {"5": "五排", "7": "七排"}.get(row["shape"][:1], "")
-    return "词" if row["tune"] else FORMS.get(row["shape"], other)
-
-
-def spoken(tokens: PoemTokens, row: Mapping[str, str]) -> Document:
+def spoken(tokens: PoemTokens, row: Row, titled: bool = False) -> Document:
     """A corpus row as a reader reads it, cut where it is very long."""
-    ids, start = document(tokens, form_of(row), row["lines"].split("\n"))
-    return ids[:LONGEST], start
-
-
-def taught(ids: Sequence[str], moods: Table, chance: random.Random) -> list[int]:
-    """Poems of the first half, surely labelled, the same number of each mood and some of none."""
-    mine = np.array([half(i) == 0 for i in ids])
-    found: list[int] = []
-    for k in range(len(CLASSES)):
-        these = np.flatnonzero(mine & (moods.argmax(1) == k) & (moods[:, k] > SURE))
-        found += chance.sample(these.tolist(), min(EACH, len(these)))
-    return found
+    other = {"5": "五排", "7": "七排"}.get(row["shape"][:1], "")
+    form = "词" if row["tune"] else FORMS.get(row["shape"], other)
+    name = heading(row["title"].replace(row["tune"], "").strip()) if titled else ""
+    ids, start = document(tokens, form, row["lines"].split("\n"), name)
+    return ids[: start + LONGEST], start
 
 
 def six(moods: Table) -> Table:
@@ -75,135 +68,155 @@ def hand_targets(ids: Sequence[str], known: Mapping[str, tuple[int, int]]) -> di
     return {"moods": mood, "polarity": np.eye(len(POLARITIES))[[known[i][0] for i in ids]]}
 
 
+def base_of(studio: Studio) -> tuple[TransformerConfig, dict[str, Any]]:
+    """Shape and weights of the style's language model."""
+    config = TransformerConfig(**studio.style.config["model"])  # type: ignore[arg-type]
+    return config, weights.load(studio.style.folder / "weights.safetensors", config.shapes())
+
+
+@dataclass(frozen=True)
+class School:
+    """What both rounds need: the style, the corpus by id, votes and hand labels."""
+
+    studio: Studio
+    row_of: Mapping[str, Row]
+    ids: Sequence[str]
+    moods: Table
+    polarity: Table
+    known: Mapping[str, tuple[int, int]]
+
+    @classmethod
+    def open(cls, corpus: str, labels: str) -> School:
+        """Opens the corpus and the labels."""
+        row_of = {row["id"]: row for row in Corpus.open(corpus).rows() if row["split"] == "train"}
+        stored = np.load(labels)
+        ids, moods, polarity = (stored[name] for name in ("ids", "moods", "polarities"))
+        known = {i: said for i, said in hand().items() if i in row_of}
+        return cls(Studio.open("classical"), row_of, ids.tolist(), moods, polarity, known)
+
+    def voted(self, each: int) -> list[int]:
+        """Poems of the first half, surely labelled, as many of each mood, and some of none."""
+        chance = random.Random(each)
+        mine = np.array([half(i) == 0 and i not in self.known for i in self.ids])
+        found: list[int] = []
+        for k in range(len(CLASSES)):
+            these = np.flatnonzero(mine & (self.moods.argmax(1) == k) & (self.moods[:, k] > SURE))
+            found += chance.sample(these.tolist(), min(each, len(these)))
+        return found
+
+    def read(self, ids: Sequence[str], titled: bool) -> list[Document]:
+        """Poems as documents."""
+        return [spoken(self.studio.tokens, self.row_of[i], titled) for i in ids]
+
+    def lessons(self, each: int) -> tuple[list[Document], dict[str, Table]]:
+        """Poems that votes labelled, every other with its title."""
+        chosen = self.voted(each)
+        a, b = chosen[::2], chosen[1::2]
+        documents = [
+            *self.read([self.ids[i] for i in a], False),
+            *self.read([self.ids[i] for i in b], True),
+        ]
+        return documents, {"moods": six(self.moods[a + b]), "polarity": self.polarity[a + b]}
+
+
 def teach(
     studio: Studio,
+    first: Adapter | None,
     documents: Sequence[Document],
     targets: Mapping[str, Table],
-    weights: Table,
-    progress: Any,
+    rate: float,
 ) -> Adapter:
-    """The adapter and its heads."""
+    """An adapter and its heads, together with the one that it stands on."""
     import torch
 
     from sixing.models.adapters_torch import net_of
     from sixing.training.reading import Reading, fit_reader
 
+    def progress(share: float, note: str) -> None:
+        print(f"{share:.0%} {note}", flush=True)
+
     torch.manual_seed(0)
     config, base = base_of(studio)
-    net = net_of(config, base)
-    return fit_reader(net, documents, targets, Reading(), weights=weights, progress=progress)
+    net = net_of(config, first.merged(base) if first else base)
+    found = fit_reader(net, documents, targets, Reading(rate=rate), progress=progress)
+    return joined(first, found) if first else found
 
 
-def base_of(studio: Studio) -> tuple[Any, dict[str, Any]]:
-    """Shape and weights of the style's language model."""
-    from sixing.models import weights
-    from sixing.models.transformer import TransformerConfig
-
-    config = TransformerConfig(**studio.style.config["model"])
-    return config, weights.load(studio.style.folder / "weights.safetensors", config.shapes())
-
-
-def refit(states: Table, target: Table, weight: Table, bias: Table, ridge: float) -> Any:
-    """A head fitted to hand labels by gradient descent, held near the one it was.
-
-    Returns:
-        weight (classes, width) and bias (classes,).
-    """
-    near, x = np.c_[weight, bias], np.c_[states, np.ones(len(states))]
-    now = ahead = near
-    rate = 1 / (0.5 * np.linalg.norm(x, 2) ** 2 + ridge)
-    for step in range(400):
-        pull = (softmax(x @ ahead.T) - target).T @ x + ridge * (ahead - near)
-        # A bias is free: it holds how common a class is, which the votes know least of.
-        pull[:, -1] -= ridge * (ahead - near)[:, -1]
-        fresh = ahead - rate * pull
-        ahead, now = fresh + step / (step + 3) * (fresh - now), fresh
-    return now[:, :-1].astype(np.float32), now[:, -1].astype(np.float32)
-
-
-def calibrated(
-    adapter: Adapter, states: Table, ids: Sequence[str], targets: Mapping[str, Table]
-) -> tuple[Adapter, dict[str, Any]]:
-    """Heads fitted to the hand labels, and the accuracy on those kept out."""
-    out = np.array([kept_out(i) for i in ids])
-    heads, said = dict(adapter.heads), {}
-    for name, target in targets.items():
-        known = ~np.isnan(target).any(1)
-        sure = known & (target.max(1) > 0.5)
-        first = heads[f"{name}.weight"], heads[f"{name}.bias"]
-
-        def accuracy(head: Any, rows: Table = sure & out, target: Table = target) -> float:
-            scores = states[rows] @ head[0].T + head[1]
-            return float((scores.argmax(1) == target[rows].argmax(1)).mean())
-
-        fits = {
-            r: refit(states[known & ~out], target[known & ~out], *first, r) for r in RIDGES
-        }
-        found = {r: accuracy(head) for r, head in fits.items()}
-        best = max(found, key=lambda r: (found[r], r))
-        print(name, "votes alone", round(accuracy(first), 3), found)
-        said[name] = round(found[best], 4)
-        heads[f"{name}.weight"], heads[f"{name}.bias"] = refit(
-            states[known], target[known], *first, best
+def joined(first: Adapter, second: Adapter) -> Adapter:
+    """Two adapters as one of the sum of their ranks; the heads are the second's."""
+    parts = {
+        name: (
+            np.concatenate([down, second.parts[name][0]]),
+            np.hstack([up, second.parts[name][1]]),
         )
-    return replace(adapter, heads=heads), said
+        for name, (down, up) in first.parts.items()
+    }
+    return replace(second, parts=parts)
 
 
-def leaning(tokens: PoemTokens, rows: Sequence[Mapping[str, str]], moods: Table) -> Table:
-    """Log-odds of every token under each mood against all moods, (moods, vocabulary), in nats.
+def leaning(tokens: PoemTokens, rows: Sequence[Row], moods: Table) -> Table:
+    """How far tokens lean to each mood, (moods, vocabulary): log of P(mood | token) / P(mood).
 
-    Counts are smoothed by a Dirichlet prior of the common shares (Monroe et al. 2008, "Fightin'
-    Words"), so that a rare hanzi leans little.
+    A token's poems are joined by `PRIOR` poems of the common mixture, so that a rare hanzi leans
+    little.
     """
     counts = np.zeros((len(MOODS), len(tokens)))
     for row, share in zip(rows, moods, strict=True):
         spelt = {tokens.number[c] for c in row["lines"] if c in tokens.hanzi}
         counts[:, list(spelt)] += share[:, None]
-    common = counts.sum(0) / counts.sum()
-    smooth = counts + 200 * common
-    smooth /= smooth.sum(1, keepdims=True)
-    found = np.log(smooth / np.maximum(common, 1e-12))
-    found[:, common == 0] = 0
-    return found.astype(np.float32)
+    common = moods.sum(0) / moods.sum()
+    odds = (counts + PRIOR * common[:, None]) / (counts.sum(0) + PRIOR)
+    found: Table = np.log(odds / common[:, None]).astype(np.float32)
+    return found
 
 
-def main(corpus: str, labels: str, labelled: str, out: str) -> None:
-    """Teaches, calibrates and writes."""
-    chance, studio = random.Random(0), Studio.open("classical")
-    tokens = studio.tokens
-    stored = np.load(labels)
-    ids, moods, polarity = stored["ids"].tolist(), stored["moods"], stored["polarities"]
-    row_of = {row["id"]: row for row in Corpus.open(corpus).rows() if row["split"] == "train"}
-    known = {i: v for i, v in hand(Path(labelled)).items() if i in row_of}
-    chosen = [i for i in taught(ids, moods, chance) if ids[i] not in known]
-    by_hand = [i for i in known if not kept_out(i)] * REPEATS
-    documents = [spoken(tokens, row_of[i]) for i in [ids[i] for i in chosen] + by_hand]
-    votes = {"moods": six(moods[chosen]), "polarity": polarity[chosen]}
-    taught_by_hand = hand_targets(by_hand, known) if by_hand else {n: v[:0] for n, v in votes.items()}
-    targets = {n: np.concatenate([votes[n], taught_by_hand[n]]) for n in votes}
+def examine(school: School, adapter: Adapter, ids: Sequence[str]) -> dict[str, float]:
+    """Share of hand labels that a recogniser finds, by head, without and with titles."""
+    wanted = hand_targets(ids, school.known)
+    reader = Reader(*base_of(school.studio), adapter)
+    found = {}
+    for titled in (False, True):
+        scores = reader.scores(school.read(ids, titled))
+        for name, target in wanted.items():
+            sure = target.max(1) > 0.5  # which NaN is not, nor a poem without a mood
+            right = scores[name][sure].argmax(1) == target[sure].argmax(1)
+            found[f"{name}{' with titles' if titled else ''}"] = round(float(right.mean()), 4)
+    return found
 
-    def progress(share: float, note: str) -> None:
-        print(f"{share:.0%} {note}", flush=True)
 
-    weights = np.array([1.0] * len(chosen) + [2.0] * len(by_hand))
-    adapter = teach(studio, documents, targets, weights, progress)
-    lean = leaning(tokens, [row_of[ids[i]] for i in chosen], six(moods[chosen]))
-    adapter = replace(adapter, heads={**adapter.heads, LEANING: lean})
+def votes(corpus: str, labels: str, first: str) -> None:
+    """The first round."""
+    school = School.open(corpus, labels)
+    adapters.save(teach(school.studio, None, *school.lessons(EACH), 2e-3), Path(first))
+
+
+def by_hand(corpus: str, labels: str, first: str, out: str, keep: bool) -> None:
+    """The second round."""
+    school = School.open(corpus, labels)
+    these = [i for i in school.known if not (keep and kept_out(i))]
+    documents, targets = school.lessons(AMONG)
+    said = hand_targets(these, school.known)
+    for turn in range(REPEATS):
+        documents += school.read(these, titled=turn % 2 == 1)
+        targets = {name: np.concatenate([targets[name], said[name]]) for name in targets}
+    adapter = teach(school.studio, adapters.load(Path(first)), documents, targets, RATE)
     facts: dict[str, Any] = {
         "heads": {"moods": MOODS, "polarity": POLARITIES},
-        "learnt": {"by votes": len(chosen), "by hand": len(known)},
+        "learnt": {"by votes": EACH * len(CLASSES), "by hand": len(these)},
         "from": "poems of chinese-poetry, labelled for this project; no text is in this file",
     }
-    if known:
-        config, base = base_of(studio)
-        spoken_known = [spoken(tokens, row_of[i]) for i in known]
-        states = Reader(config, base, adapter).states(spoken_known)
-        adapter, facts["kept out"] = calibrated(
-            adapter, states, list(known), hand_targets(list(known), known)
-        )
-    path = Path(out)
-    adapters.save(replace(adapter, facts=facts), path / FILE if path.is_dir() else path)
+    if keep:
+        facts["kept out"] = examine(school, adapter, [i for i in school.known if kept_out(i)])
+        print(facts["kept out"])
+    counted = school.voted(COUNTED)
+    rows = [school.row_of[school.ids[i]] for i in counted]
+    lean = leaning(school.studio.tokens, rows, six(school.moods[counted]))
+    adapters.save(replace(adapter, heads={**adapter.heads, LEANING: lean}, facts=facts), Path(out))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    task, *arguments = sys.argv[1:]
+    if task == "votes":
+        votes(*arguments)
+    else:
+        by_hand(*arguments, keep=task == "try")

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from sixing.errors import BadStyle
+from sixing.media.poem.lessons import title as heading
 from sixing.media.poem.tokens import Control, PoemTokens, model_stops
 from sixing.models import adapters
 from sixing.models.adapters import Adapter, Floats
@@ -102,9 +103,20 @@ class Moods:
         """
         return cls(tokens, config, weights, adapters.load(folder / FILE))
 
-    def __call__(self, works: Sequence[Work]) -> list[Feeling]:
-        """What each poem is felt to be; the title is not read."""
-        return self._read([document(self._tokens, w.form, w.content) for w in works])
+    def __call__(self, works: Sequence[Work], *, titled: bool = False) -> list[Feeling]:
+        """What each poem is felt to be.
+
+        Args:
+            titled: whether its title is read too: of a person's poem it tells much, of a made one
+                only what was asked for.
+        """
+        titles = [heading(w.title) if titled else "" for w in works]
+        return self._read(
+            [
+                document(self._tokens, w.form, w.content, t)
+                for w, t in zip(works, titles, strict=True)
+            ]
+        )
 
     def lines(self, work: Work) -> list[Feeling]:
         """What each line is felt to be after those before it."""
@@ -129,10 +141,10 @@ class Moods:
         ]
 
 
-def document(tokens: PoemTokens, form: str, lines: Sequence[str]) -> Document:
-    """A poem as a reader reads it: form and text, without title, author or age."""
+def document(tokens: PoemTokens, form: str, lines: Sequence[str], title: str = "") -> Document:
+    """A poem as a reader reads it: form, perhaps a title, and text; without author or age."""
     kind = form.partition("·")[0].rstrip("0123456789")
     known = f"<{kind}>" in tokens.number
-    prefix = tokens.prefix(Control(kind if known else "词" if kind else ""))
+    prefix = tokens.prefix(Control(kind if known else "词" if kind else "", title=title))
     stops = model_stops(len(lines), "" if known else kind)
     return [*prefix, *tokens.body(lines, stops), tokens.end], len(prefix)

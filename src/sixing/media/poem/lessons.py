@@ -41,6 +41,7 @@ AUTHORS = 150
 #: How often each part of the prefix is left out.
 DROPOUT = {
     "opening": 0.1, "era": 0.4, "author": 0.6, "rhyme": 0.5, "words": 0.6, "title": 0.15,
+    "mood": 0.3,
 }  # fmt: skip
 WORD_COUNT, WORD_PMI, WORDS_KEPT = 40, 2.5, 8
 
@@ -52,7 +53,7 @@ class Lesson:
     Attributes:
         lines: hanzi without stops.
         stops: the stop after each line.
-        control: all that is known of it (``words`` apart).
+        control: all that is known of it (``words`` apart); its mood when a recogniser named one.
         images: two-hanzi words that set it apart, best first.
         conforms: whether it keeps the rules of its form.
     """
