@@ -122,6 +122,32 @@ def _taste(detail: Detail) -> Sentences:
     )
 
 
+def _safety(detail: Detail) -> Sentences:
+    kept_back = detail["policy"] == "block"
+    ends = ("，不予通过", ", does not pass") if kept_back else ("", "")
+    for line, place, kind, word in detail["hits"]:
+        zh, en = (f"第{line}句", f"line {line}") if line else ("题目", "title")
+        yield (
+            f"{zh}第{place}字：{UNSAFE[kind]}（{word}）{ends[0]}",
+            f"{en}, character {place}: {kind} ({word}){ends[1]}",
+        )
+    for _, place, kind, word in detail["theme"]:
+        yield (
+            f"主题第{place}字：{UNSAFE[kind]}（{word}）",
+            f"theme, character {place}: {kind} ({word})",
+        )
+    if not (detail["hits"] or detail["theme"]):
+        yield "未见禁词", "no word of the block list"
+    if detail["works_dropped"]:
+        listed = [(UNSAFE[kind], kind, word) for _, _, kind, word in detail["dropped"]]
+        yield (
+            f"另有{detail['works_dropped']}首不予通过："
+            + "、".join(f"{zh}（{word}）" for zh, _, word in listed),
+            f"{detail['works_dropped']} more did not pass: "
+            + ", ".join(f"{en} ({word})" for _, en, word in listed),
+        )
+
+
 def _choice(detail: Detail) -> Sentences:
     verdict = detail["verdict"]
     yield choice_reason(verdict, detail, "zh"), choice_reason(verdict, detail, "en")
@@ -130,6 +156,11 @@ def _choice(detail: Detail) -> Sentences:
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
+
+UNSAFE = {
+    "sexual": "色情", "abuse": "辱骂", "violence": "暴力自伤", "drugs": "毒品", "hate": "仇恨"
+}  # fmt: skip
+"""The categories of the block list in Chinese."""
 
 _TONES = {"negative": "偏悲", "neutral": "平和", "positive": "偏喜"}
 ARC_KEPT = 0.5
@@ -145,6 +176,7 @@ _SAY: dict[str, Callable[[Detail], Sentences]] = {
     "mood": _emotion,
     "critic": _critic,
     "taste": _taste,
+    "safety": _safety,
     "choice": _choice,
 }
 
