@@ -2,7 +2,8 @@
 
 Counts, over the training split only, how often image words, single hanzi and rhyme words share
 four lines, and keeps for each the companions it has oftener than chance: pointwise mutual
-information (Church and Hanks, 1990), shrunk towards 0 where little was seen. Writes
+information (Church and Hanks, 1990), shrunk towards 0 where little was seen; and of words those
+that poets set against each other in the middle couplets of eight-line poems (对仗). Writes
 `associations.safetensors` into the shipped style: words and counts, no text.
 """
 
@@ -28,7 +29,7 @@ from sixing.media.poem.word_classes import WordClasses
 STYLE = Path(__file__).parents[1] / "src/sixing/styles/classical"
 ALLUSIONS = Path(__file__).with_name("allusions.txt")
 WORDS, HANZI, ENDS = 4000, 3000, 1600
-KEPT = {"words": 24, "hanzi": 24, "ends": 16}
+KEPT = {"words": 24, "hanzi": 24, "ends": 16, "facing": 12}
 BLOCK = 4  # lines that count as company: a quatrain, or half a poem of eight lines
 SHRINK = 5.0  # sightings that are imagined at the rate of chance
 LEAST, LEAST_ALLUSIVE = 60, 25  # sightings of a word
@@ -149,6 +150,11 @@ def companions(kind: str, names: Sequence[str], words: Sequence[str], mine: Bloc
     for i, name in enumerate(names):  # a word does not accompany itself, nor one that overlaps it
         for j in _holding(words, name):
             pmi[i, j] = 0
+    return closest(kind, pmi)
+
+
+def closest(kind: str, pmi: np.ndarray) -> dict[str, np.ndarray]:
+    """The companions of highest nats, as they are kept."""
     near = np.argsort(-pmi, axis=1, kind="stable")[:, : KEPT[kind]]
     nats = np.take_along_axis(pmi, near, axis=1)
     return {
@@ -169,6 +175,26 @@ def _index(words: tuple[str, ...]) -> dict[str, list[int]]:
         for hanzi in word:
             index.setdefault(hanzi, []).append(j)
     return index
+
+
+def facing(split: Sequence[list[list[str]]], words: Sequence[str]) -> dict[str, np.ndarray]:
+    """The words that poets set against each word in middle couplets oftener than chance."""
+    number = {word: i for i, word in enumerate(words)}
+    pairs = np.array(
+        [
+            (number[a], number[b])
+            for poem in split
+            if len(poem) == 8
+            for upper, lower in ((poem[2], poem[3]), (poem[4], poem[5]))
+            for a, b in zip(upper, lower, strict=False)
+            if a in number and b in number
+        ]
+    )
+    met = np.zeros((len(words), len(words)))
+    np.add.at(met, (pairs[:, 0], pairs[:, 1]), 1)
+    met += met.T
+    expected = np.outer(met.sum(axis=1), met.sum(axis=0)) / met.sum()
+    return closest("facing", np.log((met + SHRINK) / (expected + SHRINK)))
 
 
 def standing(poems: Sequence[Poem], split: Sequence[list[list[str]]], words: Sequence[str]
@@ -217,6 +243,7 @@ def main() -> None:
     }
     blocks = {kind: Blocks(kind, names[kind], found[kind]) for kind in names}
     arrays = {"words.place": standing(poems, split, names["words"])}
+    arrays |= facing(split, names["words"])
     for kind, of in names.items():
         arrays |= companions(kind, of, names["words"], blocks[kind], blocks["words"])
         counts = [uses[n] for n in of] if kind == "ends" else blocks[kind].count()

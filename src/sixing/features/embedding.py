@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sixing.errors import BadStyle
+from sixing.features import modern
 from sixing.media.poem.prosody import simplify
 
 FILE = "theme.safetensors"
@@ -157,11 +158,15 @@ class ThemeSpace:
     def translate(self, theme: str) -> str:
         """The theme in classical words, parted by spaces; a classical theme stays as it is.
 
-        Modern Chinese keeps its own words too, before the classical ones nearest to it.
+        Modern and English words that the thesaurus knows (`modern`) are looked up. Other Chinese
+        keeps its own words too, before the classical ones nearest to it.
         """
         words = _words(theme)
         if words and self._is_classical(theme, words):
             return " ".join(words)
+        known = modern.classical(theme)
+        if known:
+            return " ".join(known)
         foreign = self.lexicon.express(self._encoder.encode(theme), FOREIGN)
         return " ".join(dict.fromkeys([*words, *foreign]))
 

@@ -11,7 +11,6 @@
 """
 
 from sixing.ideas.associations import Associations
-from sixing.ideas.plain import think  # until the engine takes `poems.plans`
-from sixing.ideas.think import Meaning, Thought, understand
+from sixing.ideas.think import Meaning, Thought, think, understand
 
 __all__ = ["Associations", "Meaning", "Thought", "think", "understand"]

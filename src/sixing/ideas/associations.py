@@ -76,6 +76,7 @@ class Associations:
         words: image words and allusive words; all companions are among them.
         hanzi: single hanzi anywhere in a line.
         ends: hanzi at the end of a rhymed line, with how often.
+        facing: for each word those that poets set against it in couplets (对仗).
         allusive: the words that call up a story, a poem or a person.
         place: where in a poem each word tends to stand, 0 (first line) to 1, (words,).
     """
@@ -83,6 +84,7 @@ class Associations:
     words: Company
     hanzi: Company
     ends: Company
+    facing: Company
     allusive: frozenset[str]
     place: NDArray[np.float32]
 
@@ -107,10 +109,14 @@ class Associations:
         if facts["version"] != VERSION:
             raise ValueError(f"version {facts['version']}, not {VERSION}")
         words, hanzi, ends = (_company(arrays, facts, kind) for kind in KINDS)
-        if any(one.near.max(initial=0) >= len(words.names) for one in (words, hanzi, ends)):
-            raise ValueError("companions beyond the words")
+        facing = Company(words.names, arrays["facing.near"], arrays["facing.pmi"], words.count)
+        for one in (words, hanzi, ends, facing):
+            if not len(one.names) == len(one.near) == len(one.pmi) == len(one.count):
+                raise ValueError(f"{len(one.names)} names, {len(one.near)} rows")
+            if one.near.shape != one.pmi.shape or one.near.max(initial=0) >= len(words.names):
+                raise ValueError("companions beyond the words")
         place = arrays["words.place"].astype(np.float32) / np.float32(255)
-        return cls(words, hanzi, ends, frozenset(facts["allusive"].split()), place)
+        return cls(words, hanzi, ends, facing, frozenset(facts["allusive"].split()), place)
 
     def near(self, text: str) -> tuple[Companion, ...]:
         """The companions of a word or hanzi, closest first; empty for one never counted."""
@@ -123,6 +129,10 @@ class Associations:
     def beside(self, text: str) -> NDArray[np.float32]:
         """Nats by which each word stands beside a word or hanzi, (words,); 0 where unknown."""
         return _row(self.hanzi if len(text) == 1 else self.words, text, len(self.words.names))
+
+    def against(self, word: str) -> NDArray[np.float32]:
+        """Nats by which poets set each word against a word in couplets, (words,)."""
+        return _row(self.facing, word, len(self.words.names))
 
     def uses(self, hanzi: str) -> int:
         """How often a hanzi ended a rhymed line."""
@@ -150,8 +160,6 @@ def _row(company: Company, name: str, size: int) -> NDArray[np.float32]:
 def _company(arrays: Mapping[str, Any], facts: Mapping[str, Any], kind: str) -> Company:
     names = tuple(facts[kind].split() if kind == "words" else facts[kind])
     near, pmi, count = (arrays[f"{kind}.{part}"] for part in ("near", "pmi", "count"))
-    if not (len(names) == len(near) == len(pmi) == len(count) and near.shape == pmi.shape):
-        raise ValueError(f"{kind}: {len(names)} names, {len(near)} rows")
     return Company(names, near, pmi, count)
 
 

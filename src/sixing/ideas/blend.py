@@ -60,14 +60,16 @@ class Blend:
         """An input space: images that one theme calls up and the other does not, best first."""
         return self._best(self._own(second), count, without)
 
-    def drawn(self, count: int, chance: random.Random) -> tuple[tuple[Lent, ...], ...]:
+    def drawn(
+        self, count: int, chance: random.Random, without: Iterable[str] = ()
+    ) -> tuple[tuple[Lent, ...], ...]:
         """Images for a work: (shared, lent by the first, lent by the second), by chance.
 
         The second's images are those that answer the first's.
         """
         share, rest = max(1, count // 3), count - max(1, count // 3)
-        shared = _some(self.shared(NEAR), share, chance)
-        used = "".join(one.word for one in shared)
+        shared = _some(self.shared(NEAR, without), share, chance)
+        used = "".join((*without, *(one.word for one in shared)))
         first = _some(self.lent(False, NEAR, used), (rest + 1) // 2, chance)
         used += "".join(one.word for one in first)
         answers = self._own(True) + np.float32(ANSWER) * self._beside([o.word for o in first])
@@ -77,7 +79,7 @@ class Blend:
     def reasons(self, parts: Sequence[Sequence[Lent]]) -> tuple[str, ...]:
         """What each image of `drawn` is there for."""
         shared, first, second = parts
-        a, b = self.first.theme, self.second.theme
+        a, b = self.first.name, self.second.name
         told = [
             said(f"shared by {a} and {b}: {_list(shared)}", f"“{a}”与“{b}”所共：{_list(shared)}"),
             said(f"lent by {a} alone: {_list(first)}", f"“{a}”所独借：{_list(first)}"),

@@ -19,10 +19,10 @@ from sixing.ideas.ground import Ground
 
 #: What a cosine of 1 to the theme is worth beside the logarithm of use, and how much of that
 #: logarithm counts.
-THEME: Final = 4.0
+THEME: Final = 6.0
 USE: Final = 0.4
 #: How much chance counts against fitness.
-SPREAD: Final = 0.7
+SPREAD: Final = 0.5
 #: The most used hanzi of a group from which rhyme words are drawn; a poet knows the others too.
 KNOWN: Final = 60
 

@@ -27,6 +27,8 @@ Vector = NDArray[np.float32]
 #: What a nat of company weighs against a cosine of 1, and the doubling of a word's use.
 COMPANY: Final = 0.2
 USE: Final = 0.012
+#: Nats for an image that the theme itself names.
+ITSELF: Final = 2.0
 #: How many of the first images pass their company on, and what a nat of it on average weighs.
 SEEDS: Final = 16
 SPREAD: Final = 0.6
@@ -99,6 +101,7 @@ class Ground:
 
     Attributes:
         theme: the theme in classical words, parted by spaces.
+        name: the theme as a person said it.
         vector: the theme, and a mood that turns it, (dimensions,).
     """
 
@@ -106,15 +109,19 @@ class Ground:
     space: Space
     associations: Associations
     vector: Vector
+    name: str
 
     @classmethod
-    def of(cls, theme: str, space: Space, associations: Associations, mood: str = "") -> Ground:
+    def of(
+        cls, theme: str, space: Space, associations: Associations, mood: str = "", name: str = ""
+    ) -> Ground:
         """A theme in classical words, turned a little to a mood's words."""
         vector = space.themes.embed(theme.split())
         if mood:
             vector = vector + np.float32(MOOD) * space.themes.embed(mood.split())
         length = max(float(np.linalg.norm(vector)), 1e-9)
-        return cls(theme, space, associations, (vector / length).astype(np.float32))
+        unit = (vector / length).astype(np.float32)
+        return cls(theme, space, associations, unit, name or theme)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -144,8 +151,11 @@ class Ground:
         A word that was counted speaks for itself; the others speak by their hanzi, the tellings of
         two hanzi added.
         """
-        told = [self._beside(word) for word in self.theme.split()]
-        return np.max(told, axis=0) if told else np.zeros(len(self.words), np.float32)
+        named = self.theme.split()
+        told = [np.zeros(len(self.words), np.float32), *map(self._beside, named)]
+        found: Vector = np.max(told, axis=0)
+        found[[self.number[word] for word in named if word in self.number]] = ITSELF
+        return found
 
     def _beside(self, word: str) -> Vector:
         whole = self.associations.beside(word) if len(word) > 1 else np.float32(0)

@@ -28,10 +28,12 @@ from sixing.works import Idea
 
 Operator = Callable[[Idea], Idea]
 
-#: Nats by which a contrast must stand beside the image it opposes.
-TOGETHER: Final = 0.4
-#: What a cosine to the theme costs a contrast, in nats.
-APART: Final = 4.0
+#: Nats by which poets must set a contrast against the image it answers.
+TOGETHER: Final = 0.25
+#: What a cosine between the two costs, in nats.
+APART: Final = 1.5
+#: What a nat of company with the other side of an analogy weighs against a cosine of 1.
+OTHER: Final = 0.25
 #: A word that another season calls up by so many nats more belongs there.
 SEASONAL: Final = 0.4
 #: A theme has the season of its nearest images if they speak for it so much more than for others.
@@ -45,11 +47,21 @@ EASY: Final = "月风云花梦酒雪"
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What operators work with: a theme's ground, the form, and chance."""
+    """What operators work with.
+
+    Attributes:
+        ground: the theme against all image words.
+        kept: images that must not give way.
+    """
 
     ground: Ground
     frame: Frame
     chance: random.Random
+    kept: frozenset[str] = frozenset()
+
+    def spare(self, idea: Idea) -> str:
+        """The last image that may give way to another; "" if none may."""
+        return next((w for w in reversed(idea.images[1:]) if w not in self.kept), "")
 
 
 def compose(*operators: Operator) -> Operator:
@@ -61,9 +73,10 @@ def vary(bench: Bench) -> Operator:
     """The last image gives way to one that keeps company with the first."""
 
     def apply(idea: Idea) -> Idea:
-        if len(idea.images) < 2:
+        old = bench.spare(idea)
+        if not old:
             return idea
-        lead, old = idea.images[0], idea.images[-1]
+        lead = idea.images[0]
         beside = bench.ground.associations.beside(lead)
         score = np.where(beside > 0, beside + bench.ground.score, -np.inf)
         new = _drawn(bench, idea, old, score)
@@ -96,61 +109,65 @@ def reverse(bench: Bench) -> Operator:
 
 
 def contrast(bench: Bench) -> Operator:
-    """At the turn stands an image that poets set against the first, far from the theme (反衬)."""
+    """At the turn stands what poets set against one of the images in couplets (对), unlike it."""
 
     def apply(idea: Idea) -> Idea:
-        turn = bench.frame.count // 2
-        if not idea.images or turn >= len(idea.line_images):
+        turn, old = bench.frame.count // 2, bench.spare(idea)
+        if not old or turn >= len(idea.line_images):
             return idea
-        lead = idea.images[0]
-        ground = bench.ground
-        beside = ground.associations.beside(lead)
-        like = np.maximum(ground.closeness, ground.vectors @ ground.vector_of(lead))
-        score = np.where(beside >= TOGETHER, beside - APART * like, -np.inf)
-        old = next(iter(idea.line_images[turn]), "")
-        old = old if old != lead else idea.images[-1]
-        new = _drawn(bench, idea, old, score, turn)
-        if not new:
-            return idea
-        i = ground.number[new]
-        nats, cosine = float(beside[i]), float(like[i])
-        return _logged(
-            swapped(idea, old, new, bench.frame, turn), f"contrast {lead}/{new}",
-            f"contrast at the turn: {new} against {lead} ({times(nats)} times as often as chance "
-            f"beside it, likeness to it and to the theme at most {cosine:.2f})",
-            f"转处反衬：以{new}对{lead}（同见为偶然的 {times(nats)} 倍，"
-            f"与之、与题相似皆不过 {cosine:.2f}）",
-        )  # fmt: skip
+        for lead in (word for word in idea.images if word != old):
+            against, like = _against(bench.ground, lead)
+            new = _drawn(bench, idea, old, against, turn)
+            if new:
+                i = bench.ground.number[new]
+                return _contrasted(idea, bench, (lead, old, new), float(like[i]))
+        return idea
 
     return apply
 
 
-def analogy(bench: Bench, other: str) -> Operator:
-    """What the first image is to the theme, a new one is to another word.
+def _against(ground: Ground, lead: str) -> tuple[Vector, Vector]:
+    """What poets set against an image, the less alike the better; and how alike it is."""
+    nats = ground.associations.against(lead)
+    like: Vector = ground.vectors @ ground.vector_of(lead)
+    return np.where(nats >= TOGETHER, nats - APART * like, -np.inf), like
 
-    By the offset of their vectors (Mikolov, Yih and Zweig, 2013).
+
+def _contrasted(idea: Idea, bench: Bench, words: tuple[str, str, str], like: float) -> Idea:
+    lead, old, new = words
+    nats = float(bench.ground.associations.against(lead)[bench.ground.number[new]])
+    return _logged(
+        swapped(idea, old, new, bench.frame, bench.frame.count // 2), f"contrast {lead}/{new}",
+        f"contrast at the turn: {new} against {lead}, set so in couplets {times(nats)} times as "
+        f"often as chance (likeness {like:.2f})",
+        f"转处相对：以{new}对{lead}，联中如此相对为偶然的 {times(nats)} 倍（相似度 {like:.2f}）",
+    )  # fmt: skip
+
+
+def analogy(bench: Bench, theme: Ground, other: Ground) -> Operator:
+    """What the first image is to a theme, a new one is to another theme.
+
+    By the offset of their vectors (Mikolov, Yih and Zweig, 2013), among what the other calls up.
 
     Args:
-        other: the word of the other side, such as an allusion or a second theme.
+        other: the other side: a second theme, or an allusion taken as one.
     """
 
     def apply(idea: Idea) -> Idea:
-        if len(idea.images) < 2:
+        old = bench.spare(idea)
+        if not old:
             return idea
-        lead, old = idea.images[0], idea.images[-1]
-        ground = bench.ground
-        offset = ground.vector_of(lead) - ground.vector + ground.vector_of(other)
-        near: Vector = ground.vectors @ (offset / max(float(np.linalg.norm(offset)), 1e-9))
-        alike = np.maximum(ground.vectors @ ground.vector_of(lead), near * 0) > 0.6
-        score = np.where(alike, -np.inf, near + 0.05 * ground.associations.beside(other))
-        new = _drawn(bench, idea, old, score, best=3, also=other)
+        lead, a, b = idea.images[0], theme.name, other.name
+        offset = theme.vector_of(lead) - theme.vector + other.vector
+        near: Vector = theme.vectors @ (offset / max(float(np.linalg.norm(offset)), 1e-9))
+        new = _drawn(bench, idea, old, near + OTHER * other.company, best=3, also=other.theme)
         if not new:
             return idea
-        cosine = float(near[ground.number[new]])
+        cosine = float(near[theme.number[new]])
         return _logged(
-            swapped(idea, old, new, bench.frame), f"analogy {lead}:{ground.theme}={new}:{other}",
-            f"analogy: {new} is to {other} what {lead} is to {ground.theme} (cosine {cosine:.2f})",
-            f"类比：{new}之于{other}，犹{lead}之于{ground.theme}（相似度 {cosine:.2f}）",
+            swapped(idea, old, new, bench.frame), f"analogy {lead}:{a}={new}:{b}",
+            f"analogy: {new} is to {b} what {lead} is to {a} (cosine {cosine:.2f})",
+            f"类比：{new}之于{b}，犹{lead}之于{a}（相似度 {cosine:.2f}）",
         )  # fmt: skip
 
     return apply
@@ -231,8 +248,8 @@ def swapped(idea: Idea, old: str, new: str, frame: Frame, line: int | None = Non
     """An idea with another word for one of its images; "" takes the image away.
 
     Args:
-        line: the line (from 0) to which the new word goes; None keeps the old one's line, or the
-            first free one that can take it.
+        line: the line (from 0) to which the new word goes if it can; None keeps the old one's
+            line, or takes the first free one.
     """
     images = tuple(dict.fromkeys(new if word == old else word for word in idea.images))
     images = tuple(word for word in images if word)
@@ -245,7 +262,11 @@ def swapped(idea: Idea, old: str, new: str, frame: Frame, line: int | None = Non
         order = sorted(range(len(lines)), key=lambda i: (i != wanted, len(lines[i]), i))
         suited = next((i for i in order if frame.suits(i, new)), None)
         if suited is not None:
-            lines[suited] = [new] if suited == line else [*lines[suited], new]
+            if suited != stood and stood is not None:  # who stood there takes the place left
+                moving = [w for w in lines[suited] if frame.suits(stood, w)]
+                lines[stood] += moving
+                lines[suited] = [w for w in lines[suited] if w not in moving]
+            lines[suited].append(new)
     return replace(idea, images=images, line_images=tuple(map(tuple, lines)))
 
 

@@ -30,8 +30,9 @@ LARGEST: Final = 2**20
 def write(ideas: Sequence[Idea]) -> str:
     """Plans of one brief as JSON, ending in a newline."""
     brief = brief_to_json(ideas[0].brief) if ideas else {}
-    entries = {"sixing": VERSION, "brief": brief, "plans": [to_json(idea) for idea in ideas]}
-    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+    plans = ",\n".join(_spread(to_json(idea)) for idea in ideas)
+    head = f'"sixing": {_short(VERSION)},\n"brief": {_short(brief)}'
+    return f'{{\n{head},\n"plans": [\n{plans}\n]\n}}\n'
 
 
 def read(source: str | Path) -> list[Idea]:
@@ -91,6 +92,22 @@ def from_json(entry: object, brief: Brief, number: int = 1) -> Idea:
         rhyme_words=_words(entry, "rhyme_words", at), operators=_words(entry, "operators", at),
         avoided=_words(entry, "avoided", at),
     )  # fmt: skip
+
+
+def _spread(entry: Mapping[str, Any]) -> str:
+    """A plan as a person edits it: a part on each line, and each line of verse on its own."""
+    parts = []
+    for name, value in entry.items():
+        text = _short(value)
+        if name in ("lines", "reasons") and value:
+            rows = ",\n    ".join(map(_short, value))
+            text = f"[\n    {rows}\n  ]"
+        parts.append(f"  {_short(name)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}"
+
+
+def _short(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def brief_to_json(brief: Brief) -> dict[str, Any]:

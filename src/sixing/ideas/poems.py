@@ -7,6 +7,7 @@ verse.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -44,11 +45,21 @@ def plans(
     asked = poem.read(brief)
 
     def choices(chance: random.Random) -> Sequence[Constraint]:
-        return possible(asked.draw(chance, shares, tokens, tries=TRIES), tokens, count)
+        return possible(_unlike(asked.draw(chance, shares, tokens, tries=TRIES)), tokens, count)
 
     meaning = understand(brief, space, associations)
     title = poem.title(brief.theme, space.translate(brief.theme))
     return think(brief, title, meaning, choices, lambda one: Frame(one, tokens), count)
+
+
+def _unlike(drawn: Sequence[Constraint]) -> list[Constraint]:
+    """The same constraints, those sooner whose rhymes came less often before."""
+    times: Counter[tuple[str, ...]] = Counter()
+    turns = []
+    for one in drawn:
+        turns.append(times[one.rhymes])
+        times[one.rhymes] += 1
+    return [drawn[i] for i in sorted(range(len(drawn)), key=lambda i: turns[i])]
 
 
 def carried(idea: Idea, tokens: PoemTokens) -> Thought[Constraint]:

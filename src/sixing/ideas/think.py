@@ -16,7 +16,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -107,7 +107,7 @@ def understand(brief: Brief, space: Space, associations: Associations) -> Meanin
     """
     mood = " ".join(dict.fromkeys(named(one) for one in arc.steps(brief.emotion)))
     theme = space.translate(brief.theme)
-    ground = Ground.of(theme, space, associations, mood)
+    ground = Ground.of(theme, space, associations, mood, brief.theme)
     heard = () if theme == brief.theme else (_heard(brief.theme, theme),)
     other = _other(brief)
     if not other:
@@ -120,8 +120,8 @@ def understand(brief: Brief, space: Space, associations: Associations) -> Meanin
             f"“{brief.theme}”与“{other}”本是一题，无可交融",
         )
         return Meaning(ground, reasons=(*heard, same))
-    both = Ground.of(f"{theme} {second}", space, associations, mood)
-    blend = Blend(ground, Ground.of(second, space, associations, mood))
+    both = Ground.of(f"{theme} {second}", space, associations, mood, f"{brief.theme} × {other}")
+    blend = Blend(ground, Ground.of(second, space, associations, mood, other))
     return Meaning(both, blend, heard)
 
 
@@ -152,7 +152,8 @@ def think(
     for i in range(count):
         choice = drawn[i % len(drawn)]
         bench = Bench(meaning.ground, frame(choice), chance)
-        idea = _own_way(meaning, bench, i)(_first(brief, title, meaning, choice, bench, used))
+        idea, kept = _first(brief, title, meaning, choice, bench, used)
+        idea = _own_way(meaning, replace(bench, kept=kept), i)(idea)
         used.update(idea.images)
         thoughts.append(Thought(idea, choice))
     return thoughts
@@ -160,27 +161,32 @@ def think(
 
 def _first(
     brief: Brief, title: str, meaning: Meaning, choice: Choice, bench: Bench, used: Counter[str]
-) -> Idea:
-    """A plan before operators: images, rhyme words, lines and moods."""
+) -> tuple[Idea, frozenset[str]]:
+    """A plan before operators, and the images of it that must stay."""
     frame, chance = bench.frame, bench.chance
     avoided = tuple(dict.fromkeys(_hanzi(brief.option("avoid"))))
-    images, place, reasons = _images(meaning, bench, used, {*avoided, *frame.taken})
+    images, place, reasons, kept = _images(meaning, bench, used, {*avoided, *frame.taken})
     rhymes = rhyme_words(bench.ground, frame, images, chance, avoided)
     moods = arc.arc(brief.emotion, frame.count, chance)
     reasons += _rhyme_reasons(choice, bench, images, rhymes) + _mood_reasons(moods)
-    return Idea(
+    idea = Idea(
         brief, choice.name, title, images, choice.rhymes, chance.getrandbits(32),
         (*meaning.reasons, *reasons), moods=moods, rhyme_words=rhymes, avoided=avoided,
         line_images=to_lines(images, frame, place),
     )  # fmt: skip
+    return idea, kept
 
 
 def _own_way(meaning: Meaning, bench: Bench, number: int) -> Operator:
     """What makes the plan of a number its own: none, one or two operators."""
-    chance = bench.chance
-    allusions = [one.word for one in meaning.allusions]
-    other = chance.choice(allusions) if allusions else ""
-    likened = operators.analogy(bench, other) if other else operators.vary(bench)
+    likened = operators.vary(bench)
+    if meaning.blend:
+        likened = operators.analogy(bench, meaning.blend.first, meaning.blend.second)
+    elif meaning.allusions:
+        word = bench.chance.choice(meaning.allusions).word
+        ground = meaning.ground
+        other = Ground.of(word, ground.space, ground.associations)
+        likened = operators.analogy(bench, ground, other)
     ways: tuple[tuple[Operator, ...], ...] = (
         (),
         (operators.contrast(bench),),
@@ -196,18 +202,19 @@ def _own_way(meaning: Meaning, bench: Bench, number: int) -> Operator:
 
 def _images(
     meaning: Meaning, bench: Bench, used: Counter[str], without: set[str]
-) -> tuple[tuple[str, ...], Callable[[str], float], tuple[str, ...]]:
-    """Images for a plan, strongest first, where each belongs in the work, and why."""
+) -> tuple[tuple[str, ...], Callable[[str], float], tuple[str, ...], frozenset[str]]:
+    """Images for a plan, strongest first; where each belongs, why, and which must stay."""
     ground, count = bench.ground, how_many(bench.frame.count)
     if meaning.blend:
-        parts = meaning.blend.drawn(count, bench.chance)
+        parts = meaning.blend.drawn(count, bench.chance, without)
         shared, first, second = ([one.word for one in part] for part in parts)
         order = [*first, *shared, *second]  # one theme, what leads over, the other
-        images = tuple(word for word in _in_turns(first, second, shared) if not set(word) & without)
-        return images, lambda word: float(order.index(word)), meaning.blend.reasons(parts)
+        kept = frozenset(part[0] for part in (shared, first, second) if part)
+        images = tuple(_in_turns(first, second, shared))
+        return images, lambda word: float(order.index(word)), meaning.blend.reasons(parts), kept
     near = _drawn(ground.expand(NEAR, without), count, used, bench.chance)
     images = tuple(one.word for one in near)
-    return images, ground.place, (_image_reason(ground, near),)
+    return images, ground.place, (_image_reason(ground, near),), frozenset()
 
 
 def _in_turns(*parts: Sequence[str]) -> list[str]:
@@ -250,7 +257,7 @@ def _heard(theme: str, words: str) -> str:
 def _image_reason(ground: Ground, near: Sequence[Found]) -> str:
     """The images with their numbers."""
     if not near:
-        return said(f"no image lies near {ground.theme}", f"没有近于“{ground.theme}”的意象")
+        return said(f"no image lies near {ground.name}", f"没有近于“{ground.name}”的意象")
     en = ", ".join(
         f"{one.word} (closeness {one.closeness:.2f}"
         + (f", {times(one.pmi)} times chance beside it" if one.pmi else "") + ")"
@@ -261,7 +268,7 @@ def _image_reason(ground: Ground, near: Sequence[Found]) -> str:
         + (f"，同见为偶然的 {times(one.pmi)} 倍" if one.pmi else "") + "）"
         for one in near
     )  # fmt: skip
-    return said(f"images {ground.theme} calls up: {en}", f"“{ground.theme}”所唤意象：{zh}")
+    return said(f"images {ground.name} calls up: {en}", f"“{ground.name}”所唤意象：{zh}")
 
 
 def _rhyme_reasons(
