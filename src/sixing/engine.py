@@ -29,6 +29,7 @@ from sixing.judging import (
     judge,
     quality,
 )
+from sixing.judging.safety import Safety, policy_of, require_safe_theme, tell_drops
 from sixing.making.make import make
 from sixing.making.sampler import Plan, Sample
 from sixing.media.poem import plan as poem
@@ -37,7 +38,7 @@ from sixing.media.poem.lean import lean
 from sixing.progress import Progress, silent, within
 from sixing.store import styles
 from sixing.studio import Studio
-from sixing.works import Brief, Candidate, Idea, Style, Work, require_sound
+from sixing.works import Brief, Candidate, Idea, Judgement, Style, Work, require_sound
 from sixing.works.mood import HANZI
 
 #: Rows for each work wanted, and the least and most rows of one call.
@@ -59,6 +60,7 @@ class Task:
     Attributes:
         asked: the brief in the medium's own terms.
         moods: the moods that the brief names, in their order.
+        safety: what becomes of words that hurt.
     """
 
     brief: Brief
@@ -66,6 +68,7 @@ class Task:
     asked: poem.Asked
     moods: tuple[str, ...] = ()
     taste: TasteJudge | None = None
+    safety: str = "warn"
 
 
 def create(
@@ -103,7 +106,9 @@ def open_task(brief: Brief, studio: Studio | None = None, taste: TasteJudge | No
         brief = replace(brief, seed=secrets.randbelow(2**31))
     moods = arc.steps(brief.emotion)
     studio = studio or _open(styles.find(brief.style))
-    return Task(brief, studio, poem.read(brief), moods, taste)
+    safety = policy_of(brief, studio.style.config)
+    require_safe_theme(brief.theme, safety)
+    return Task(brief, studio, poem.read(brief), moods, taste, safety)
 
 
 @lru_cache(maxsize=2)
@@ -135,7 +140,7 @@ def making(
     samples = make(sampler, bidden, thoughts[0].idea.seed, TEMPERATURE, progress)
     made: dict[tuple[str, ...], tuple[Work, float]] = {}
     for sample in samples:
-        work = work_of(thoughts[sample.plan], sample, task.studio)
+        work = work_of(task, thoughts[sample.plan], sample)
         made.setdefault(work.content, (work, sample.logprob / len(sample.tokens)))
     return dict(made.values())
 
@@ -149,6 +154,7 @@ def judging(task: Task, works: Sequence[Work]) -> list[Candidate]:
         *_glances(task),
         Originality(studio.fingerprints, frozenset(place for place, _ in task.asked.fixed)),
         Parallelism(studio.word_classes),
+        Safety(task.safety, theme=task.brief.theme),
     ]
     return judge(works, judges)
 
@@ -156,10 +162,19 @@ def judging(task: Task, works: Sequence[Work]) -> list[Candidate]:
 def choosing(task: Task, judged: Sequence[Candidate]) -> list[Candidate]:
     """The best that differ from one another, each with the reason why it was chosen."""
     chosen = [one for one in choose(judged, task.brief.count, weights=_weights(task)) if one.kept]
+    safety = [said for one in judged if (said := one.judgement("safety"))]
     return [
-        Candidate(one.candidate.work, (*one.candidate.judgements, one.judgement()))
+        Candidate(one.candidate.work, (*_with_drops(one.candidate, safety), one.judgement()))
         for one in chosen
     ]
+
+
+def _with_drops(candidate: Candidate, safety: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """A work's judgements, its safety saying what was dropped beside it: nothing hides silently."""
+    return tuple(
+        tell_drops(said, safety) if said.judge == "safety" else said
+        for said in candidate.judgements
+    )
 
 
 def _glances(task: Task) -> list[Judge]:
@@ -222,24 +237,26 @@ def _mood(task: Task, idea: Idea) -> str:
     return task.moods[-1] if task.moods else next(mood for mood in reversed(idea.moods) if mood)
 
 
-def work_of(thought: Thought[Constraint], sample: Sample, studio: Studio) -> Work:
+def work_of(task: Task, thought: Thought[Constraint], sample: Sample) -> Work:
     """The work that a row of tokens spells, with its recipe."""
     idea, pattern = thought.idea, thought.choice.pattern
-    text = "".join(studio.tokens.vocabulary[token] for token in sample.tokens)
+    text = "".join(task.studio.tokens.vocabulary[token] for token in sample.tokens)
     ends = list(accumulate(pattern.lines))
     lines = tuple(text[b - n : b] for b, n in zip(ends, pattern.lines, strict=True))
-    return Work(idea.brief.medium, pattern.name, idea.title, lines, _recipe(thought, studio))
+    return Work(idea.brief.medium, pattern.name, idea.title, lines, _recipe(task, thought))
 
 
-def _recipe(thought: Thought[Constraint], studio: Studio) -> dict[str, object]:
-    """All that is needed to make the work again."""
+def _recipe(task: Task, thought: Thought[Constraint]) -> dict[str, object]:
+    """All that is needed to make the work again; which is chosen, a taste may change."""
     idea, choice = thought.idea, thought.choice
     told = plan.to_json(idea)
+    taste = {"taste": {"verdicts": task.taste.taste.verdicts}} if task.taste else {}
     return {
         "brief": plan.brief_to_json(idea.brief),
         "reasons": told.pop("reasons"),
         "idea": told | {"book": choice.book.name, "policy": choice.policy},
-        "style": studio.style.name,
+        "style": task.studio.style.name,
         "version": __version__,
         "temperature": TEMPERATURE,
+        **taste,
     }
