@@ -26,7 +26,8 @@ from sixing.ideas.wording import said, times
 
 #: From how many of the best images of each kind a plan draws.
 NEAR: Final = 8
-#: Above so many of a theme's own spreads an image is no longer foreign to it.
+#: Above so many of a theme's own spreads an image is called up by it, or no longer foreign to it.
+OWN: Final = 0.5
 FOREIGN: Final = 1.0
 #: What a nat of company with the first theme's image weighs, in spreads.
 ANSWER: Final = 1.0
@@ -102,7 +103,7 @@ class Blend:
 
     def _own(self, second: bool) -> Vector:
         own, other = self._pulls[::-1] if second else self._pulls
-        return np.where(other < FOREIGN, own, np.float32(-np.inf))
+        return np.where((own > OWN) & (other < FOREIGN), own, np.float32(-np.inf))
 
     def _beside(self, words: Sequence[str]) -> Vector:
         rows = [self.first.associations.beside(word) for word in words]

@@ -98,7 +98,7 @@ def reverse(bench: Bench) -> Operator:
     def apply(idea: Idea) -> Idea:
         order = [word for words in idea.line_images for word in words]
         turned = to_lines(order, bench.frame, lambda word: -float(order.index(word)))
-        if turned == idea.line_images:
+        if not order or turned == idea.line_images:
             return idea
         return _logged(
             replace(idea, line_images=turned), "reverse",
