@@ -198,3 +198,31 @@ class Fingerprints:
         if len(line) == WHOLE_LINE:
             return bool(self.contains(hash_grams(codepoints([line])))[0])
         return self.known_runs(line) == [(0, len(line))]
+
+
+class Joined(Fingerprints):
+    """Several indexes as one: what any of them knows is known."""
+
+    def __init__(self, parts: Sequence[Fingerprints]) -> None:
+        self._parts = tuple(parts)
+        self.size = sum(part.size for part in parts)
+
+    @property
+    def false_positive_rate(self) -> float:
+        """At most: the sum over the parts."""
+        return sum(part.false_positive_rate for part in self._parts)
+
+    def contains(self, hashes: Hashes) -> NDArray[np.bool_]:
+        """Which hashes are in any of the sets; same shape as given."""
+        found = np.zeros(np.shape(hashes), np.bool_)
+        for part in self._parts:
+            found |= part.contains(hashes)
+        return found
+
+    def save(self, path: Path) -> None:  # noqa: ARG002 - the signature of one index
+        """Not for several at once.
+
+        Raises:
+            TypeError: always; save each part.
+        """
+        raise TypeError("several indexes have no one file; save each")

@@ -148,6 +148,15 @@ def _safety(detail: Detail) -> Sentences:
         )
 
 
+def _manner(detail: Detail) -> Sentences:
+    share, words = _percent(max(0.0, detail["share"])), "、".join(detail["telling"])
+    yield (
+        f"用字近于所学之作，及其自身的{share}" + (f"：{words}" if words else ""),
+        f"leans to the manner of the pieces {share} as far as they do"
+        + (f": {words}" if words else ""),
+    )
+
+
 def _choice(detail: Detail) -> Sentences:
     verdict = detail["verdict"]
     yield choice_reason(verdict, detail, "zh"), choice_reason(verdict, detail, "en")
@@ -177,6 +186,7 @@ _SAY: dict[str, Callable[[Detail], Sentences]] = {
     "critic": _critic,
     "taste": _taste,
     "safety": _safety,
+    "manner": _manner,
     "choice": _choice,
 }
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from sixing.making.sampler import Plan, Sample, Sampler
-from sixing.models.transformer import TransformerRunner
+from sixing.models.transformer import Floats, TransformerRunner
 from sixing.progress import Progress, silent
 
 #: Rows and places that are held at once: 128 rows of 60 places, or fewer of longer works.
@@ -92,3 +92,17 @@ def nats(
             chosen = scores[np.arange(len(scores)), numbers[start:]]
             found.append((total - chosen).tolist())
     return found
+
+
+def odds(
+    runner: TransformerRunner, documents: Sequence[tuple[Sequence[int], int]]
+) -> Iterator[Floats]:
+    """For each document the probability of every token at the places that are judged.
+
+    Yields:
+        (places, vocabulary) from a document's given place on.
+    """
+    for ids, start in documents:
+        scores = runner.logits(runner.hidden(np.array([ids[:-1]]))[0, start - 1 :])
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        yield scores / scores.sum(axis=1, keepdims=True)

@@ -26,6 +26,7 @@ JUDGES = {
     "emotion": ("情感", "Emotion"),
     "safety": ("无害", "Safety"),
     "taste": ("合意", "Taste"),
+    "manner": ("风格", "Manner"),
 }
 _KEYS = {
     "theme": ("主题", "Theme"),
