@@ -15,13 +15,12 @@ import hashlib
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from sixing import engine
 from sixing.making.make import make
 from sixing.media.poem import lessons as school
-from sixing.media.poem import plan as poem
 from sixing.media.poem import shi
 from sixing.media.poem.lessons import Lesson
 from sixing.store.atomic import write_whole
@@ -104,33 +103,46 @@ def _brief(one: Lesson, seed: int) -> Brief:
     return Brief("poem", form=name, theme=control.title, seed=seed)
 
 
-def pool(
-    studio: Studio, asked: Sequence[Prompt], rows: int, temperature: float, folder: Path, name: str
-) -> Pool:
-    """What the engine's own thinking and sampling write for prompts, or wrote before.
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a pool is written.
 
-    Args:
-        rows: of each idea; the engine has four.
+    Attributes:
         name: of the weights, so that another adapter has another pool.
+        rows: of each idea.
+        ideas: how many of those that the engine thinks of are carried out.
     """
-    told = [name, rows, temperature, *((p.brief.form, p.brief.theme, p.brief.seed) for p in asked)]
-    key = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
-    path = folder / f"pool-{key}.json"
-    if not path.exists():
-        made: list[list[Made]] = [[] for _ in asked]
-        for part in _parts(asked):
-            for i, works in zip(part, _write(studio, [asked[i] for i in part], rows, temperature),
-                                strict=True):  # fmt: skip
-                made[i] = works
-        text = json.dumps([[[m.work.content, round(m.nats, 5)] for m in one] for one in made],
-                          ensure_ascii=False)  # fmt: skip
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode())
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return [
-        [Made(_work(p.brief, tuple(lines)), nats) for lines, nats in one]
-        for p, one in zip(asked, kept, strict=True)
-    ]
+
+    name: str
+    rows: int = 8
+    ideas: int = 4
+    temperature: float = 0.9
+
+
+def pool(studio: Studio, asked: Sequence[Prompt], making: Making, folder: Path) -> Pool:
+    """What the engine's own thinking and sampling write for prompts, or wrote before."""
+    found: list[list[Made]] = [[] for _ in asked]
+    for part in _parts(asked):
+        these = [asked[i] for i in part]
+        told = [astuple(making), *((p.brief.form, p.brief.theme, p.brief.seed) for p in these)]
+        key = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
+        path = folder / "pools" / f"{key}.json"
+        if not path.exists():
+            works = [
+                [(m.work.content, round(m.nats, 5)) for m in one]
+                for one in _write(studio, these, making)
+            ]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, json.dumps(works, ensure_ascii=False).encode())
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        for i, one in zip(part, kept, strict=True):
+            found[i] = [Made(_work(asked[i].brief, tuple(lines)), nats) for lines, nats in one]
+    return found
+
+
+def name_of(path: Path) -> str:
+    """A hash of a file, by which the pools of its weights are kept."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def _work(brief: Brief, lines: Lines) -> Work:
@@ -145,21 +157,19 @@ def _parts(asked: Sequence[Prompt]) -> Iterator[list[int]]:
             yield these[a : a + TOGETHER]
 
 
-def _write(
-    studio: Studio, asked: Sequence[Prompt], rows: int, temperature: float
-) -> list[list[Made]]:
+def _write(studio: Studio, asked: Sequence[Prompt], making: Making) -> list[list[Made]]:
     """The engine's thoughts for each prompt, sampled together."""
     plans, owners, thoughts = [], [], []
-    for i, prompt in enumerate(asked):
-        read = poem.read(prompt.brief)
-        for thought in engine._think(prompt.brief, read, studio):  # noqa: SLF001 - the thing itself
-            plans.append(engine._plan(read, thought, rows, studio))  # noqa: SLF001
+    tasks = [engine.open_task(prompt.brief, studio) for prompt in asked]
+    for i, task in enumerate(tasks):
+        for thought in engine.thinking(task)[: making.ideas]:
+            plans.append(engine.plan_of(task, thought, making.rows))
             owners.append(i)
             thoughts.append(thought)
     seed = asked[0].brief.seed or 0
     found: list[dict[Lines, Made]] = [{} for _ in asked]
-    for sample in make(studio.sampler(), plans, seed, temperature):
-        work = engine._work(thoughts[sample.plan], sample, studio)  # noqa: SLF001
+    for sample in make(studio.sampler(), plans, seed, making.temperature):
+        work = engine.work_of(tasks[owners[sample.plan]], thoughts[sample.plan], sample)
         brief = asked[owners[sample.plan]].brief
         made = Made(_work(brief, work.content), sample.logprob / len(sample.tokens))
         found[owners[sample.plan]].setdefault(work.content, made)

@@ -10,7 +10,14 @@ from sixing.models.adapters_torch import net_of
 from sixing.models.reader import Document, Reader
 from sixing.models.transformer import TransformerConfig
 from sixing.models.transformer_torch import Transformer
-from sixing.training.adversary import HEAD, Kind, Opposing, fit_critic, relativistic_loss
+from sixing.training.adversary import (
+    HEAD,
+    Kind,
+    Opposing,
+    calibration,
+    fit_critic,
+    relativistic_loss,
+)
 
 CONFIG = TransformerConfig(vocabulary=17, width=16, layers=2, heads=2, hidden=24)
 LEARN = Opposing(rank=4, pairs=16, rate=0.01, epochs=8)
@@ -54,3 +61,18 @@ def test_a_critic_tells_texts_apart_that_it_never_saw() -> None:
 def test_what_lacks_a_side_is_refused() -> None:
     with pytest.raises(ValueError, match="human and made"):
         fit_critic(net_of(CONFIG, weights()), [Kind([([1, 2], 1)], [])])
+
+
+def test_calibrated_scores_are_log_odds() -> None:
+    chance = torch.Generator().manual_seed(0)
+    # Two normal laws of width 1 at 1 and -1: the log-odds of x are 2 x.
+    real = torch.randn(20_000, generator=chance) + 1
+    made = torch.randn(5_000, generator=chance) - 1
+    slope, offset = calibration(real, made)
+    assert slope == pytest.approx(2, abs=0.1)
+    assert offset == pytest.approx(0, abs=0.1)
+
+
+def test_scores_that_part_perfectly_are_calibrated_all_the_same() -> None:
+    slope, _ = calibration(torch.tensor([2.0, 3.0]), torch.tensor([-1.0, 0.0]))
+    assert 0 < slope < 100

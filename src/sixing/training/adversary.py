@@ -35,6 +35,8 @@ from sixing.training.loop import Plan, Trainer
 
 HEAD = "human"
 """The head's name; its one score is the log-odds that a text is a human one."""
+NEWTON = 20
+"""Steps of calibration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,29 @@ def objective(net: nn.Module, batch: Batch) -> tuple[Tensor, int]:
     with torch.autocast("cpu", torch.bfloat16):
         scores = cast(ReaderNet, net)(ids, body)[HEAD][:, 0].float()
     return relativistic_loss(scores[: len(real)], scores[len(real) :]), ids.numel()
+
+
+def calibration(real: Tensor, made: Tensor) -> tuple[float, float]:
+    """Slope and offset that turn scores into log-odds of being human, on even odds.
+
+    Platt, "Probabilistic outputs for support vector machines" (1999), by Newton's method, on texts
+    that the critic did not learn from.
+
+    Args:
+        real, made: scores, (texts,) each.
+    """
+    x = torch.cat((real, made)).double()
+    rows = torch.stack((x, torch.ones_like(x)), dim=1)
+    truth = torch.cat((torch.ones(len(real)), torch.zeros(len(made)))).double()
+    weight = torch.where(truth > 0, 0.5 / len(real), 0.5 / len(made))
+    line = torch.zeros(2, dtype=torch.float64)
+    for _ in range(NEWTON):
+        chance = torch.sigmoid(rows @ line)
+        slope = rows.T @ (weight * (chance - truth))
+        bend = (rows * (weight * chance * (1 - chance))[:, None]).T @ rows
+        # A little ridge: scores that part perfectly would want an endless slope.
+        line -= torch.linalg.solve(bend + 1e-4 * torch.eye(2), slope + 1e-4 * line)
+    return float(line[0]), float(line[1])
 
 
 def _batches(kinds: Sequence[Kind], learn: Opposing) -> Callable[[int], Iterator[Batch]]:

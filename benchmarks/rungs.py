@@ -1,0 +1,103 @@
+"""The rungs of the critic's ladder: ways to come from a pool of made poems to the chosen ones.
+
+- `before`: the judges as they were without a critic (fluency, theme, parallelism)
+- `reranked`: (a) the same, with the critic's word instead of most of fluency's
+- `resampled`: (b) the critic as residual energy: rows drawn in proportion to its odds, by
+  self-normalised importance (Deng et al. 2020, "Residual energy-based models")
+- `raw`: what the sampler wrote, unchosen
+
+(c), self-play, changes the maker and not the choosing: see `recipes.selfplay`.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from benchmarks.pools import Made, Prompt
+from sixing.judging import Fluency, Judge, Parallelism, Theme, choose, judge
+from sixing.judging.critic import Critic
+from sixing.studio import Studio
+from sixing.works import Candidate, Work
+
+BEFORE: Mapping[str, float] = {"fluency": 0.45, "theme": 0.4, "parallelism": 0.15}
+AFTER: Mapping[str, float] = {"critic": 0.5, "theme": 0.35, "parallelism": 0.15}
+#: Nats for each place that full relevance is worth when works are shortlisted.
+PROMISE = 0.5
+
+Choosing = Callable[[Prompt, Sequence[Made]], list[Work]]
+"""From a prompt and what was written for it to the chosen works."""
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """The ways of choosing, of one style.
+
+    Attributes:
+        count: works to choose for each prompt.
+        shortlist: works that are judged in full.
+        energy: beta of the residual energy.
+    """
+
+    studio: Studio
+    critic: Critic | None = None
+    count: int = 2
+    shortlist: int = 14
+    energy: float = 1.0
+
+    def raw(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        """As the sampler wrote them, the first of each idea's rows being as good as any."""
+        chance = random.Random(prompt.brief.seed)
+        return [one.work for one in chance.sample(list(made), min(self.count, len(made)))]
+
+    def before(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        """The likeliest and most fitting, judged without a critic."""
+        theme = Theme(self.studio.space, prompt.brief.theme)
+        said = theme([one.work for one in made])
+        promise = [m.nats + PROMISE * j.score for m, j in zip(made, said, strict=True)]
+        order = sorted(range(len(made)), key=lambda i: -promise[i])[: self.shortlist]
+        works = [made[i].work for i in order]
+        return self._chosen(works, [self._fluency(), theme, self._parallelism()], BEFORE)
+
+    def reranked(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        """The critic reads all that was made; theme and parallelism count as before."""
+        theme = Theme(self.studio.space, prompt.brief.theme)
+        judges: list[Judge] = [theme, self._parallelism(), self._critic()]
+        return self._chosen([one.work for one in made], judges, AFTER)
+
+    def humanest(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        """The critic alone."""
+        del prompt
+        return self._chosen([one.work for one in made], [self._critic()], {"critic": 1.0})
+
+    def resampled(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        """Drawn without replacement in proportion to exp(beta × log-odds of the critic)."""
+        works = [one.work for one in made]
+        chance = random.Random(prompt.brief.seed)
+        keys = []
+        for said in self._critic()(works):
+            odds = said.score if said else 0.5
+            energy = self.energy * math.log(max(odds, 1e-4) / max(1 - odds, 1e-4))
+            keys.append(energy - math.log(chance.expovariate(1.0)))  # Gumbel's trick
+        order = sorted(range(len(works)), key=lambda i: -keys[i])
+        return [works[i] for i in order[: self.count]]
+
+    def _chosen(
+        self, works: Sequence[Work], judges: Sequence[Judge], weights: Mapping[str, float]
+    ) -> list[Work]:
+        judged: list[Candidate] = judge(works, judges)
+        chosen = choose(judged, self.count, weights=weights)
+        return [one.candidate.work for one in chosen if one.kept]
+
+    def _fluency(self) -> Fluency:
+        return Fluency(self.studio.nats, self.studio.style.config["fluency"])
+
+    def _parallelism(self) -> Parallelism:
+        return Parallelism(self.studio.word_classes)
+
+    def _critic(self) -> Critic:
+        if self.critic is None:
+            raise ValueError("this way of choosing needs a critic")
+        return self.critic
