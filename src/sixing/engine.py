@@ -10,8 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
+from random import Random
 
 from sixing import __version__
+from sixing.features.manner import PULL, everywhere
+from sixing.features.manner import ROWS as MANNER_ROWS
+from sixing.features.manner import WEIGHT as MANNER
 from sixing.feedback.taste import JUDGE as TASTE
 from sixing.feedback.taste import TasteJudge
 from sixing.ideas import Thought, arc, plan
@@ -29,6 +33,7 @@ from sixing.judging import (
     judge,
     quality,
 )
+from sixing.judging.manner import InManner
 from sixing.judging.safety import Safety, policy_of, require_safe_theme, tell_drops
 from sixing.making.make import make
 from sixing.making.sampler import Plan, Sample
@@ -93,6 +98,7 @@ def create(
     task = open_task(brief, studio, taste)
     thoughts = [carried(idea, task.studio.tokens) for idea in ideas] or thinking(task)
     rows = _rows(task.brief.count, len(thoughts), len(thoughts[0].choice.pattern.lines))
+    rows *= MANNER_ROWS if task.studio.manner else 1
     made = making(task, thoughts, rows, within(progress, 0.1, 0.8))
     judged = judging(task, _promising(task, made))
     progress(1.0, "chosen 选")
@@ -106,6 +112,8 @@ def open_task(brief: Brief, studio: Studio | None = None, taste: TasteJudge | No
         brief = replace(brief, seed=secrets.randbelow(2**31))
     moods = arc.steps(brief.emotion)
     studio = studio or _open(styles.find(brief.style))
+    if studio.manner and brief.form is None and not brief.option("upper"):
+        brief = replace(brief, form=studio.manner.form(Random(brief.seed)) or None)
     safety = policy_of(brief, studio.style.config)
     require_safe_theme(brief.theme, safety)
     return Task(brief, studio, poem.read(brief), moods, taste, safety)
@@ -185,6 +193,8 @@ def _glances(task: Task) -> list[Judge]:
         way = arc.arc(task.brief.emotion, lines) if len(task.moods) > 1 else ()
         mood = "" if way else task.moods[0]
         found.append(Emotion(studio.moods, mood, arc=way, by_line=studio.moods.lines))
+    if task.studio.manner:
+        found.append(InManner(task.studio.manner))
     if task.taste:
         found.append(task.taste)
     return found
@@ -192,8 +202,9 @@ def _glances(task: Task) -> list[Judge]:
 
 def _weights(task: Task) -> dict[str, float]:
     """What each judge counts for; a taste counts for more the better it foretells."""
+    own = {InManner.name: MANNER} if task.studio.manner else {}
     taste = {TASTE: task.taste.taste.weight} if task.taste else {}
-    return {**WEIGHTS, **taste}
+    return {**WEIGHTS, **own, **taste}
 
 
 def _promising(task: Task, made: dict[Work, float]) -> list[Work]:
@@ -229,6 +240,9 @@ def plan_of(task: Task, thought: Thought[Constraint], rows: int, *, moods: bool 
         bond = found.class_of(studio.spelling), PARALLEL * found.affinity
     leaning = studio.mood_leanings if moods else None
     pull = lean(idea, thought.choice, studio.tokens, leaning)
+    if studio.manner:
+        ids, nats = studio.manner.pull(studio.tokens.vocabulary)
+        pull = everywhere(pull, (ids, PULL * nats), len(automaton), len(studio.tokens))
     return Plan(tuple(studio.tokens.prefix(told)), automaton, rows, bond, pull)
 
 
@@ -256,7 +270,13 @@ def _recipe(task: Task, thought: Thought[Constraint]) -> dict[str, object]:
         "reasons": told.pop("reasons"),
         "idea": told | {"book": choice.book.name, "policy": choice.policy},
         "style": task.studio.style.name,
+        **_version(task.studio.style),
         "version": __version__,
         "temperature": TEMPERATURE,
         **taste,
     }
+
+
+def _version(style: Style) -> dict[str, str]:
+    """Which version of a style of one's own wrote; the one that ships goes by the program's."""
+    return {"style_version": styles.identity(style)} if "base" in style.config else {}

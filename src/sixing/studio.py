@@ -27,9 +27,14 @@ from sixing.works import MOODS, Style, Work
 if TYPE_CHECKING:
     from sixing.features.embedding import ThemeSpace
     from sixing.features.fingerprints import Fingerprints
+    from sixing.features.manner import Manner
     from sixing.ideas.associations import Associations
     from sixing.media.poem.word_classes import WordClasses
     from sixing.patterns.moods import Moods
+
+
+PIECES = "pieces.npy"
+"""Fingerprints of a person's own pieces."""
 
 
 class Studio:
@@ -140,10 +145,18 @@ class Studio:
 
     @cached_property
     def fingerprints(self) -> Fingerprints:
-        """What the corpus has already said."""
-        from sixing.features.fingerprints import Fingerprints
+        """What must not be copied: the corpus, and the pieces that the style was fitted to."""
+        from sixing.features.fingerprints import Fingerprints, Joined
 
-        return Fingerprints.open(self.path("fingerprints.npy"))
+        found, own = Fingerprints.open(self.path("fingerprints.npy")), self.style.folder / PIECES
+        return Joined([found, Fingerprints.open(own)]) if own.exists() else found
+
+    @cached_property
+    def manner(self) -> Manner | None:
+        """How the person writes to whose pieces the style was fitted; None when there was none."""
+        from sixing.features.manner import FILE, Manner
+
+        return Manner.open(self.style.folder) if (self.style.folder / FILE).exists() else None
 
     @cached_property
     def space(self) -> ThemeSpace:

@@ -33,6 +33,12 @@ PRIOR, PAIR_PRIOR = 0.5, 1.0
 """Strength of the gamma prior, in occurrences, for characters and for pairs."""
 LEAST = 0.05
 """Nats below which a token is left out of the table."""
+PULL = 2.0
+"""How often over the manner's nats pull while a work is written: a pastiche must be told apart."""
+WEIGHT = 1.0
+"""What the manner counts for when works are chosen (fluency: 0.45)."""
+ROWS = 2
+"""How many times as many rows a style with a manner writes, so that there is more to choose from."""
 
 Floats = NDArray[np.float32]
 
