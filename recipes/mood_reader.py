@@ -41,7 +41,7 @@ Row = Mapping[str, str]
 #: Poems of each class that votes label: alone, among hand labels, and to count words in.
 EACH, AMONG, COUNTED = 2500, 700, 6000
 #: How often hand labels are read, half of the times with their titles.
-REPEATS, RATE = 10, 1.5e-3
+REPEATS, RATE = 10, 2e-3
 LONGEST = 96
 SURE, PRIOR = 0.5, 60
 

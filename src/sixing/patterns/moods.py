@@ -107,16 +107,15 @@ class Moods:
         """What each poem is felt to be.
 
         Args:
-            titled: whether its title is read too: of a person's poem it tells much, of a made one
-                only what was asked for.
+            titled: whether each is read a second time under its title, and both readings count:
+                of a person's poem a title tells much, of a made one only what was asked for.
         """
-        titles = [heading(w.title) if titled else "" for w in works]
-        return self._read(
-            [
-                document(self._tokens, w.form, w.content, t)
-                for w, t in zip(works, titles, strict=True)
-            ]
-        )
+        plain = [document(self._tokens, w.form, w.content) for w in works]
+        if not titled:
+            return self._read(plain)
+        named = [document(self._tokens, w.form, w.content, heading(w.title)) for w in works]
+        both = self._read([*plain, *named])
+        return [_mean(a, b) for a, b in zip(both, both[len(works) :], strict=False)]
 
     def lines(self, work: Work) -> list[Feeling]:
         """What each line is felt to be after those before it."""
@@ -139,6 +138,15 @@ class Moods:
             Feeling(tuple(map(float, a)), tuple(map(float, b)))
             for a, b in zip(moods, polarity, strict=True)
         ]
+
+
+def _mean(a: Feeling, b: Feeling) -> Feeling:
+    """Two readings as one: the normalised geometric mean of their odds (a pool of logarithms)."""
+    moods, polarity = (
+        softmax(np.log(np.array([x, y], np.float32) + 1e-9).mean(axis=0)).tolist()
+        for x, y in ((a.moods, b.moods), (a.polarity, b.polarity))
+    )
+    return Feeling(tuple(moods), tuple(polarity))
 
 
 def document(tokens: PoemTokens, form: str, lines: Sequence[str], title: str = "") -> Document:
