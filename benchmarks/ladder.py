@@ -38,7 +38,7 @@ EACH = 60
 FOLDS = 2
 TEMPERATURES = (0.7, 0.8, 0.9, 1.0, 1.1)
 SELF_PLAY, POLICY = "selfplay.safetensors", "policy.safetensors"
-BEFORE, SHIPPED = "before: judges without a critic", "as shipped"
+BEFORE, AFTER = "before: judges without a critic", "(a) critic in the place of fluency, saturating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def adapted(studio: Studio, path: Path) -> Studio:
 
 def critic_of(studio: Studio) -> Critic:
     """The critic that ships."""
-    adapter = adapters.load(studio.style.folder / "critic.safetensors")
+    adapter = adapters.load(studio.path("critic.safetensors"))
     return Critic.of(Reader(studio.config, studio.weights, adapter), studio.tokens)
 
 
@@ -143,7 +143,7 @@ def rungs(ladder: Ladder, base: str) -> list[Row]:
         ladder.row(BEFORE, pool, chooser.before),
         ladder.row("(a) reranked by the critic alone", pool, chooser.humanest),
         ladder.row("(b) critic as residual energy", pool, chooser.resampled),
-        ladder.row(SHIPPED, pool, chooser.reranked),
+        ladder.row(AFTER, pool, chooser.reranked),
     ]
     for name, file in (("(c) self-play", SELF_PLAY), ("control: policy gradient", POLICY)):
         path = ladder.folder / file
@@ -172,7 +172,7 @@ def main(lessons: str, share: str = "1") -> int:
     """Climb, print, and hold the bars."""
     folder = Path(lessons) / "ladder"
     ladder = open_ladder(Path(lessons), float(share), folder)
-    base = pools.name_of(ladder.studio.style.folder / "weights.safetensors")
+    base = pools.name_of(ladder.studio.path("weights.safetensors"))
     people = [o.human.lines for o in ladder.asked]
     print(table(["system", "fresh critic", "pairwise", "distinct-2", "nats a hanzi"], []))
     rows = rungs(ladder, base)

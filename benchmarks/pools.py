@@ -130,7 +130,7 @@ def pool(studio: Studio, asked: Sequence[Prompt], making: Making, folder: Path) 
         if not path.exists():
             works = [
                 [(m.work.content, round(m.nats, 5)) for m in one]
-                for one in _write(studio, these, making)
+                for one in write(studio, these, making)
             ]
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, json.dumps(works, ensure_ascii=False).encode())
@@ -157,7 +157,7 @@ def _parts(asked: Sequence[Prompt]) -> Iterator[list[int]]:
             yield these[a : a + TOGETHER]
 
 
-def _write(studio: Studio, asked: Sequence[Prompt], making: Making) -> list[list[Made]]:
+def write(studio: Studio, asked: Sequence[Prompt], making: Making) -> list[list[Made]]:
     """The engine's thoughts for each prompt, sampled together."""
     plans, owners, thoughts = [], [], []
     tasks = [engine.open_task(prompt.brief, studio) for prompt in asked]

@@ -1,7 +1,8 @@
 """The rungs of the critic's ladder: ways to come from a pool of made poems to the chosen ones.
 
 - `before`: the judges as they were without a critic (fluency, theme, parallelism)
-- `reranked`: (a) the same, with the critic's word instead of most of fluency's
+- `humanest`: (a) reranked by the critic alone
+- `reranked`: (a) the critic's score, which saturates, in the place of fluency
 - `resampled`: (b) the critic as residual energy: rows drawn in proportion to its odds, by
   self-normalised importance (Deng et al. 2020, "Residual energy-based models")
 - `raw`: what the sampler wrote, unchosen
@@ -65,24 +66,28 @@ class Chooser:
         """The critic reads all that was made; theme and parallelism count as before."""
         theme = Theme(self.studio.space, prompt.brief.theme)
         judges: list[Judge] = [theme, self._parallelism(), self._critic()]
-        return self._chosen([one.work for one in made], judges, AFTER)
+        return self._chosen(_works(made), judges, AFTER)
 
     def humanest(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
-        """The critic alone."""
+        """Those that the critic takes for human with the highest probability."""
         del prompt
-        return self._chosen([one.work for one in made], [self._critic()], {"critic": 1.0})
+        odds = self._log_odds(made)
+        order = sorted(range(len(made)), key=lambda i: -odds[i])
+        return [made[i].work for i in order[: self.count]]
 
     def resampled(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
         """Drawn without replacement in proportion to exp(beta × log-odds of the critic)."""
-        works = [one.work for one in made]
         chance = random.Random(prompt.brief.seed)
-        keys = []
-        for said in self._critic()(works):
-            odds = said.score if said else 0.5
-            energy = self.energy * math.log(max(odds, 1e-4) / max(1 - odds, 1e-4))
-            keys.append(energy - math.log(chance.expovariate(1.0)))  # Gumbel's trick
-        order = sorted(range(len(works)), key=lambda i: -keys[i])
-        return [works[i] for i in order[: self.count]]
+        # Gumbel's trick: the largest of log-weights with Gumbel noise are such a draw.
+        keys = [
+            self.energy * odds - math.log(chance.expovariate(1.0)) for odds in self._log_odds(made)
+        ]
+        order = sorted(range(len(made)), key=lambda i: -keys[i])
+        return [made[i].work for i in order[: self.count]]
+
+    def _log_odds(self, made: Sequence[Made]) -> list[float]:
+        chances = [said.detail["human"] if said else 0.5 for said in self._critic()(_works(made))]
+        return [math.log(max(p, 1e-3) / max(1 - p, 1e-3)) for p in chances]
 
     def _chosen(
         self, works: Sequence[Work], judges: Sequence[Judge], weights: Mapping[str, float]
@@ -101,3 +106,7 @@ class Chooser:
         if self.critic is None:
             raise ValueError("this way of choosing needs a critic")
         return self.critic
+
+
+def _works(made: Sequence[Made]) -> list[Work]:
+    return [one.work for one in made]

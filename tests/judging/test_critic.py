@@ -36,8 +36,16 @@ def test_a_higher_score_is_a_higher_probability() -> None:
     (low, high) = Critic(lambda _: [-1.0, 1.0], FACTS)([work("五绝"), work("五绝")])
     assert low is not None
     assert high is not None
-    assert low.score < 0.5 < high.score
-    assert low.score + high.score == pytest.approx(1, abs=1e-3)
+    assert low.detail["human"] < 0.5 < high.detail["human"]
+    assert low.detail["human"] + high.detail["human"] == pytest.approx(1, abs=2e-3)
+
+
+def test_nothing_is_gained_beyond_the_median_human_work() -> None:
+    scores = [-2.0, -1.0, 0.0, 1.0, 5.0]
+    said = Critic(lambda _: scores, FACTS)([work("五绝")] * 5)
+    worth = [one.score for one in said if one]
+    assert worth[0] < worth[1] < worth[2]
+    assert worth[2:] == pytest.approx([1.0, 1.0, 1.0])
 
 
 def test_the_opening_of_a_form_is_left_out() -> None:

@@ -1,16 +1,18 @@
 """The critic: how likely a reader takes a work for a human one, by a model that learnt to tell.
 
-It reads the text alone, told its form and nothing of how it was made. Its score is a probability
-on even odds (as many human works as made ones), calibrated for each form (Platt 1999) on poems
-that it did not learn from. What it says of one maker's works says little of another's, and it
-knows no beauty: a human poem may be dull, and a made one may be good.
+It reads the text alone, told its form and nothing of how it was made. It gives a probability on
+even odds (as many human works as made ones), calibrated for each form (Platt 1999) on poems that
+it did not learn from. Its score grows up to what the median human work is given and no further:
+beyond lies what fools the critic, not what is more human (Gao et al. 2023, "Scaling laws for
+reward model overoptimization"). What it says of one maker's works says little of another's, and
+it knows no beauty: a human poem may be dull, and a made one may be good.
 
 Example:
     >>> from sixing.works import Work
     >>> facts = {"calibration": {"五绝": [2.0, 0.5]}, "usual": {"五绝": [-1.0, 0.0, 1.0]}}
     >>> said = Critic(lambda works: [0.25 for _ in works], facts)([Work("poem", "五绝", "", ())])
-    >>> said[0].score, said[0].detail["above"]
-    (0.7311, 0.623)
+    >>> said[0].detail["human"], said[0].detail["above"], said[0].score
+    (0.731, 0.623, 1.0)
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ from sixing.works import Judgement, Work
 
 HEAD = "human"
 """The head of the adapter that the critic reads."""
+ENOUGH = 0.5
+"""The share of human works that a work need not outdo: it seems as human as their median."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ class Critic:
             "human": round(chance, 3),
             "above": round(above, 3),
         }
-        return Judgement(self.name, round(chance, 4), True, detail, reasons(self.name, detail))
+        enough = min(1.0, above / ENOUGH)
+        return Judgement(self.name, round(enough, 4), True, detail, reasons(self.name, detail))
 
 
 def kind(form: str) -> str:
