@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,9 @@ from sixing.features.fingerprints import Codepoints, Hashes, codepoints, finish,
 CATEGORIES: Final = ("sexual", "abuse", "violence", "drugs", "hate")
 """What is looked for; violence is to others or to oneself. Political terms are not."""
 
+HARMLESS: Final = "harmless"
+"""The kind of a term that excuses those within it."""
+
 LONGEST, LONGEST_VERSE = 24, 8
 """Characters of a term, and of one in hanzi."""
 
@@ -42,6 +45,7 @@ LEAST_SPELT = 4
 """Letters of a term that may be found in the middle of letters spelt one by one."""
 
 VERSION = "sixing.blocklist.v1"
+_KINDS: Final = (*CATEGORIES, HARMLESS)
 _KIND, _MODERN, _INSIDE = 0x07, 0x08, 0x10
 
 
@@ -67,7 +71,7 @@ class Blocklist:
 
     def __init__(self, keys: Hashes, labels: NDArray[np.uint8]) -> None:
         sound = keys.shape == labels.shape and len(keys) and bool((keys[1:] > keys[:-1]).all())
-        if not sound or int((labels & _KIND).max()) >= len(CATEGORIES):
+        if not sound or int((labels & _KIND).max()) >= len(_KINDS):
             raise BadStyle(
                 "the block list is damaged: install Sixing anew or run recipes/blocklist.py",
                 zh="禁词表已损坏：请重新安装思行，或运行 recipes/blocklist.py",
@@ -84,13 +88,13 @@ class Blocklist:
         """A list of terms.
 
         Args:
-            terms: the category of each.
+            terms: the category of each, or `HARMLESS` for one that excuses those within it.
             modern: those that are harmless in verse.
             inside: those of letters that count within longer words as well.
         """
         later, within = set(modern), set(inside)
         labelled = {
-            _hash(term): CATEGORIES.index(kind)
+            _hash(term): _KINDS.index(kind)
             | _MODERN * (term in later)
             | _INSIDE * (term in within)
             for term, kind in terms.items()
@@ -124,16 +128,16 @@ class Blocklist:
 
         from sixing.store.atomic import write_whole
 
-        arrays = {"keys": self._keys, "labels": self._labels}
+        arrays: dict[str, NDArray[Any]] = {"keys": self._keys, "labels": self._labels}
         write_whole(path, save(arrays, metadata={"version": VERSION}))
 
     def __len__(self) -> int:
         return len(self._keys)
 
     def counts(self) -> dict[str, int]:
-        """Terms of each category."""
-        found = np.bincount(self._labels & _KIND, minlength=len(CATEGORIES))
-        return dict(zip(CATEGORIES, map(int, found), strict=True))
+        """Terms of each category, and those that excuse."""
+        found = np.bincount(self._labels & _KIND, minlength=len(_KINDS))
+        return dict(zip(_KINDS, map(int, found), strict=True))
 
     def find(self, text: str, *, classical: bool = False, disguised: bool = True) -> list[Hit]:
         """All terms in a text, in their order; of those within one another the longest.
@@ -157,7 +161,7 @@ class Blocklist:
                 if label & without or not _stands(reading, int(start), length, label):
                     continue
                 where = reading.origin[start : start + length]
-                yield Hit(where[0], where[-1] + 1, CATEGORIES[label & _KIND])
+                yield Hit(where[0], where[-1] + 1, _KINDS[label & _KIND])
 
 
 def masked(term: str) -> str:
@@ -203,12 +207,12 @@ def _is_letter(char: str) -> bool:
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Hits that no other one contains, each once, in order."""
+    """Hits that no other one contains, each once, in order; without those that are excused."""
     kept: list[Hit] = []
     for hit in sorted(set(hits), key=lambda hit: (hit.start, -hit.end, hit.category)):
         if not kept or hit.end > kept[-1].end:
             kept.append(hit)
-    return kept
+    return [hit for hit in kept if hit.category != HARMLESS]
 
 
 def _hash(term: str) -> int:

@@ -30,7 +30,7 @@ MOST_MASKED = 2
 """Letters of one word that marks may hide: f*g, f**s."""
 
 # Cyrillic, IPA and rare hanzi that pass for others.
-_LOOKS_LIKE = str.maketrans("аеорсухіԁɡ毐", "aeopcyxidg毒")
+_LOOKS_LIKE = str.maketrans("аеорсухіԁɡ毐儍屄", "aeopcyxidg毒傻逼")
 _LEET = str.maketrans("013457@$!+€", "oieast" + "asite")
 _LEET_L = str.maketrans("1!", "ll")
 _HAN = "〇㐀-䶿一-鿿\U00020000-\U0003ffff"
