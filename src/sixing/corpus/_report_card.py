@@ -46,6 +46,12 @@ _CHINESE: Final = {
     "notes removed": "删去注文",
     "variants unified": "统一异体字",
     "traditional simplified": "繁体转简体",
+    "personal data": "个人信息",
+    "name of a person": "人名",
+    "phone number": "电话号码",
+    "identity card": "身份证号",
+    "e-mail address": "电子邮箱",
+    "bank card": "银行卡号",
 }
 
 
@@ -56,6 +62,7 @@ def markdown(report: Report, language: str = "en") -> str:
         return _CHINESE.get(word, word) if language == "zh" else word
 
     parts = [f"## {report.collection}", "", *_totals(report, say)]
+    parts += _personal(report, say, language)
     parts += _table(say("changed"), report.changed, say)
     parts += _table(say("dropped"), {**report.dropped, **report.unread}, say)
     return "\n".join(parts) + "\n"
@@ -77,6 +84,22 @@ def _totals(report: Report, say: Callable[[str], str]) -> Iterator[str]:
         listed = ", ".join(f"{say(key or 'irregular')} {n:,}" for key, n in counts.items())
         if listed:
             yield f"- {say(name)}: {listed}"
+
+
+def _personal(report: Report, say: Callable[[str], str], language: str) -> Iterator[str]:
+    """What of persons was found, before anybody learns from it; nothing when nothing was."""
+    if not report.personal:
+        return
+    yield from _table(say("personal data"), report.personal, say)
+    kept = report.personal_kept
+    yield ""
+    if language == "zh":
+        yield f"**留意：** 所收 {kept:,} 首出自含个人信息的记录；不愿被学到，请删去后重新收入。"
+    else:
+        yield (
+            f"**Mind:** {kept:,} of the poems kept come from a record with personal data; "
+            "take it out and add the collection anew if nobody is to learn it."
+        )
 
 
 def _table(name: str, counts: Mapping[str, Count], say: Callable[[str], str]) -> Iterator[str]:

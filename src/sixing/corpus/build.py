@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from sixing.corpus import privacy
 from sixing.corpus.clean import Dropped, Verse, clean, clean_title, shape
 from sixing.corpus.near import groups, split
 from sixing.corpus.record import Collection, Lost, Record
@@ -49,6 +50,8 @@ class _Intake:
     changed: Tally = field(default_factory=Tally)
     dropped: Tally = field(default_factory=Tally)
     unread: Tally = field(default_factory=Tally)
+    personal: Tally = field(default_factory=Tally)
+    personal_kept: int = 0
     encodings: dict[str, str] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
     _texts: dict[str, bool] = field(default_factory=dict)  # lines -> was in the corpus before
@@ -73,9 +76,22 @@ class _Intake:
             return
         self.read_count += 1
         self.encodings[record.place.rpartition(":")[0]] = record.encoding
+        private = self._look_for_personal(record)
+        before = len(self.rows)
+        self._sort(record)
+        self.personal_kept += private and len(self.rows) > before
+
+    def _look_for_personal(self, record: Record) -> bool:
+        """Count personal data of a record, kept or not: whoever gave it should know."""
+        found = privacy.find(f"{record.title}\n{record.author}\n{record.text}")
+        for one in found:
+            self.personal.add(one.kind, f"{record.place} {one.masked}")
+        return bool(found)
+
+    def _sort(self, record: Record) -> None:
         verse = clean(record.text, record.cut)
         if isinstance(verse, Dropped):
-            self.dropped.add(verse.reason, f"{record.place} {record.text}")
+            self.dropped.add(verse.reason, f"{record.place} {privacy.hide(record.text)}")
         else:
             self._keep(record, verse)
 
@@ -88,7 +104,7 @@ class _Intake:
             return
         self._texts[lines] = False
         for change in sorted(verse.changes):
-            self.changed.add(change, f"{record.place} {record.text}")
+            self.changed.add(change, f"{record.place} {privacy.hide(record.text)}")
         self.rows.append(self._row(record, verse, lines))
 
     def _row(self, record: Record, verse: Verse, lines: str) -> Row:
@@ -137,4 +153,6 @@ def _report(
         by_split=_counted(new["split"]),
         by_shape=_counted(new["shape"]),
         by_encoding=_counted(list(intake.encodings.values())),
+        personal=intake.personal.counts(),
+        personal_kept=intake.personal_kept,
     )

@@ -54,6 +54,8 @@ class Report:
     ``read`` records are ``kept`` or ``dropped`` for one reason each; ``unread`` counts files and
     entries from which no record could be read. ``groups`` and the first three ``by_…`` counts
     describe what was kept, ``by_encoding`` the files; ``total`` is the corpus afterwards.
+    ``personal`` counts personal data by kind in all that was read, its examples masked;
+    ``personal_kept`` the kept poems that came from a record with any.
     """
 
     collection: str
@@ -68,6 +70,8 @@ class Report:
     by_split: Mapping[str, int]
     by_shape: Mapping[str, int]
     by_encoding: Mapping[str, int]
+    personal: Mapping[str, Count] = field(default_factory=dict)
+    personal_kept: int = 0
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> "Report":
@@ -75,7 +79,7 @@ class Report:
         named = {
             name: {reason: Count(c["number"], tuple(c["examples"])) for reason, c in counts.items()}
             for name, counts in entry.items()
-            if name in ("changed", "dropped", "unread")
+            if name in ("changed", "dropped", "unread", "personal")
         }
         return cls(**{**entry, **named})
 
