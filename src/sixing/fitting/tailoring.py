@@ -89,6 +89,7 @@ def tailor(
     source: Path,
     name: str,
     *,
+    medium: str = "poem",
     told: Callable[[Forecast], None] = lambda _: None,
     progress: Progress = silent,
 ) -> Tailored:
@@ -96,6 +97,7 @@ def tailor(
 
     Args:
         source: a folder or file of poems: txt, md, json, jsonl, csv.
+        medium: what the pieces are; the style says so.
         told: hears the forecast before anything is learnt.
 
     Raises:
@@ -115,7 +117,7 @@ def tailor(
         curve = fitting.search(work, within(progress, 0.03, 0.6))
         best = min(curve, key=lambda point: point[1])
         files = fitting.finish(place, work, best[0], within(progress, 0.6, 0.95))
-        _write(place, studio, pieces, files, (curve[0][1], best[1], best[0]))
+        _write(place, studio, pieces, files, _facts(pieces, medium, curve[0][1], best))
         shutil.rmtree(work)
     progress(1.0, "done 成")
     return Tailored(styles.find(name), pieces, curve[0][1], best[1], best[0] > 0, best[0])
@@ -242,24 +244,31 @@ def _write(
     studio: Studio,
     pieces: Pieces,
     adapters: Sequence[str],
-    figures: tuple[float, float, int],
+    facts: Mapping[str, object],
 ) -> None:
     lines = [line for one in pieces.lessons for line in one.lines]
     Fingerprints.of_lines(lines).save(place / "pieces.npy")
     manner_from(studio, pieces).save(place)
-    base, own, steps = figures
-    content = sha256("\n".join(lines).encode()).hexdigest()[:12]
-    held = {"base": round(base, 4), "style": round(own, 4), "unit": "nats per hanzi"}
-    styles.write_config(place, {
-        "base": styles.SHIPPED,
-        "medium": "poem",
-        "adapters": list(adapters),
+    told = {"base": styles.SHIPPED, "adapters": list(adapters)}
+    styles.write_config(place, {**told, **facts, "rhymes": _rhymes(studio, pieces.lessons)})
+
+
+def _facts(pieces: Pieces, medium: str, base: float, best: tuple[int, float]) -> dict[str, object]:
+    steps, own = best
+    text = "\n".join(line for one in pieces.lessons for line in one.lines)
+    return {
+        "medium": medium,
         "learnt_from": "pieces",
         "pieces": len(pieces.lessons),
-        "content": content,
-        "heldout": held | {"kept": "style" if steps else "base", "steps": steps},
-        "rhymes": _rhymes(studio, pieces.lessons),
-    })  # fmt: skip
+        "content": sha256(text.encode()).hexdigest()[:12],
+        "heldout": {
+            "base": round(base, 4),
+            "style": round(own, 4),
+            "unit": "nats per hanzi",
+            "kept": "style" if steps else "base",
+            "steps": steps,
+        },
+    }
 
 
 def manner_from(studio: Studio, pieces: Pieces) -> Manner:

@@ -260,7 +260,11 @@ def versions(name: str) -> list[Version]:
 
 
 def _states(folder: Path) -> list[Path]:
-    return sorted((folder / BEFORE).glob("*.json"))
+    found = sorted((folder / BEFORE).glob("*.json"))
+    # a change that was stopped had kept the state, but not changed it
+    if found and found[-1].read_bytes() == (folder / CONFIG).read_bytes():
+        found.pop()
+    return found
 
 
 def _shipped() -> Path:

@@ -46,6 +46,7 @@ class Tuning:
         steps: at most.
         looks: how often the held-out texts are read.
         patience: looks without a gain after which the run ends.
+        save_every: seconds between checkpoints.
     """
 
     rank: int = 4
@@ -54,6 +55,7 @@ class Tuning:
     steps: int = 40
     looks: int = 5
     patience: int = 2
+    save_every: float = 60.0
     seed: int = 0
 
     def marks(self) -> list[int]:
@@ -116,7 +118,10 @@ def tune(
                 watch.at(step)
                 yield batch
 
-    plan = Plan(tuning.steps, warmup=max(1, tuning.steps // 8), decay=0.5, log_every=1)
+    plan = Plan(
+        tuning.steps, warmup=max(1, tuning.steps // 8), decay=0.5,
+        save_every=tuning.save_every, log_every=1,
+    )  # fmt: skip
     try:
         Trainer(net, [optimiser], objective, watched, plan, folder).fit(progress)
         watch.at(tuning.steps)

@@ -106,9 +106,46 @@ CHINESE: Final = {
     "The form meant; found from the poem when left out.": "体裁；不写则由诗自行判断。",
     "the form is kept": "合律",
     # corpus, fit
-    "Learn a style from a corpus; a stopped run goes on where it was.": (
-        "由语料学得一种风格；中断后可接着学。"
+    "Learn a style of your own from a folder of poems, or a whole one by a recipe; "
+    "a stopped run goes on where it was.": (
+        "由一个文件夹的诗学成自己的风格，或按配方整套训练；中断后可接着学。"
     ),
+    "What the pieces are.": "作品的门类。",
+    "What to call a style of your own.": "给自己的风格取个名字。",
+    "{pieces} pieces to learn from; about {time} on this computer.": (
+        "可学 {pieces} 首；在这台电脑上约需 {time}。"
+    ),
+    "Few pieces teach little: twenty or more are better.": "首数少则所学有限：二十首以上更好。",
+    "{n} seconds": "{n} 秒",
+    "{n} minutes": "{n} 分钟",
+    "Held-out pieces: {own} nats a hanzi, {base} before: learnt.": (
+        "留出未学之作：每字 {own} 奈特，原为 {base}：已学成。"
+    ),
+    "Held-out pieces: {base} nats a hanzi before, and learning did not help: the base's "
+    "weights stay. The style keeps your words and forms.": (
+        "留出未学之作：每字原为 {base} 奈特，再学无益：保留底本的权重；风格仍存你的用字与体裁。"
+    ),
+    # adapt, undo, styles
+    "Move a style to what your verdicts prefer; the old one is kept, a worse one is not.": (
+        "按你的品评调整风格；旧的留着，若不更好则不采用。"
+    ),
+    "Which style.": "哪一种风格。",
+    "Take back the last change of a style, byte for byte.": "撤销风格的上一次改动，一字节不差。",
+    "List the styles and their versions.": "列出各风格及其版本。",
+    "learnt": "学自",
+    "pieces": "作品",
+    "verdicts": "品评",
+    "in use": "使用中",
+    "adapted: version {number} of {style}.": "已调整：{style} 第 {number} 版。",
+    "Not better: the style stays as it was.": "未见更好：风格保持原样。",
+    "On {briefs} themes it never saw, your taste prefers the new poems in {wins} of 100.": (
+        "在 {briefs} 个未见过的题目上，按你的趣味，新作胜出 {wins} %。"
+    ),
+    "It went {kl} nats a poem from the old style.": "与旧风格相距每首 {kl} 奈特。",
+    "Held-out verdicts it agrees with: {right} of {count}.": (
+        "留出的品评，与之相合 {right}／{count}。"
+    ),
+    "{style}: version {number} taken back.": "{style}：已撤销第 {number} 版。",
     "A TOML file.": "配方，TOML 文件。",
     "Where to work and keep the style.": "工作与存放风格的文件夹。",
     "style": "风格",
