@@ -108,8 +108,8 @@ def test_reasons_name_images_rhymes_and_numbers_in_both_languages(plans: Thinker
     idea = plans()[0].idea
     told = " ".join(idea.reasons)
     assert all(word in told for word in (*idea.images, *idea.rhyme, *idea.rhyme_words))
-    assert "closeness 0." in told
-    assert "近度 0." in told
+    assert "closeness; company in nats): " in told
+    assert "近度；相伴" in told
 
 
 def test_a_foreign_theme_is_said_in_classical_words(plans: Thinker) -> None:

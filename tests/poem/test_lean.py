@@ -47,7 +47,7 @@ def test_an_image_is_raised_where_its_tones_could_stand() -> None:
     assert Frame(constraint(), TOKENS).places(1, "秋山") == (0,)
     plan = idea(line_images=((), ("秋山",), (), ()))
     assert pulls(plan, 7) == {"秋": leaning.IMAGE}
-    assert pulls(plan, 8) == {"山": leaning.IMAGE}
+    assert pulls(plan, 8) == {"山": leaning.REST}
     assert sorted(lean(plan, constraint(), TOKENS)) == [7, 8]
 
 
@@ -81,7 +81,7 @@ def test_what_is_avoided_is_lowered_everywhere() -> None:
 
 def test_pulls_on_one_hanzi_add_up() -> None:
     plan = idea(line_images=((), ("秋光",), (), ()), rhyme_words=("", "光", ""))
-    assert pulls(plan, 13)["光"] == leaning.IMAGE + leaning.RHYME
+    assert pulls(plan, 13)["光"] == leaning.REST + leaning.RHYME
 
 
 def test_a_mood_leans_the_hanzi_of_its_lines_only() -> None:

@@ -27,8 +27,8 @@ Vector = NDArray[np.float32]
 #: What a nat of company weighs against a cosine of 1, and the doubling of a word's use.
 COMPANY: Final = 0.2
 USE: Final = 0.012
-#: Nats for an image that the theme itself names.
-ITSELF: Final = 2.0
+#: What is added for an image that the theme itself names.
+ITSELF: Final = 0.4
 #: How many of the first images pass their company on, and what a nat of it on average weighs.
 SEEDS: Final = 16
 SPREAD: Final = 0.6
@@ -85,7 +85,8 @@ class Found:
 
     Attributes:
         closeness: cosine to the theme, -1 to 1.
-        pmi: nats by which it stands beside the theme's own words oftener than chance.
+        pmi: nats by which it stands beside the theme's own words oftener than chance; where only
+            their hanzi were counted, what these say together.
         score: both and its use together; the higher the better.
     """
 
@@ -154,7 +155,6 @@ class Ground:
         named = self.theme.split()
         told = [np.zeros(len(self.words), np.float32), *map(self._beside, named)]
         found: Vector = np.max(told, axis=0)
-        found[[self.number[word] for word in named if word in self.number]] = ITSELF
         return found
 
     def _beside(self, word: str) -> Vector:
@@ -171,6 +171,7 @@ class Ground:
         """
         use = np.log2(np.maximum(self.associations.words.count, 1)).astype(np.float32)
         first: Vector = self.closeness + COMPANY * self.company + USE * use
+        first[[self.number[word] for word in self.theme.split() if word in self.number]] += ITSELF
         seeds = np.argsort(-first, kind="stable")[:SEEDS]
         spread = np.mean([self.associations.beside(self.words[i]) for i in seeds], axis=0)
         found: Vector = first + SPREAD * spread.astype(np.float32)

@@ -29,17 +29,19 @@ from sixing.works import Idea
 Operator = Callable[[Idea], Idea]
 
 #: Nats by which poets must set a contrast against the image it answers.
-TOGETHER: Final = 0.25
+TOGETHER: Final = 0.4
 #: What a cosine between the two costs, in nats.
 APART: Final = 1.5
-#: What a nat of company with the other side of an analogy weighs against a cosine of 1.
-OTHER: Final = 0.25
+#: Among how many of the images that its other side calls up an analogy is drawn, and the cosine
+#: that it needs.
+CALLED: Final = 40
+LIKENED: Final = 0.15
 #: A word that another season calls up by so many nats more belongs there.
 SEASONAL: Final = 0.4
 #: A theme has the season of its nearest images if they speak for it so much more than for others.
 NEAR: Final = 40
 CLEAR: Final = 1.5
-COLOURS: Final = "红黄青绿白黑紫碧翠苍丹朱赤"
+COLOURS: Final = "白青红黄碧绿翠紫苍丹朱赤黑"
 SEASONS: Final = "春夏秋冬"
 #: What verse says most easily, and what a plan may forbid itself for once.
 EASY: Final = "月风云花梦酒雪"
@@ -67,6 +69,16 @@ class Bench:
 def compose(*operators: Operator) -> Operator:
     """One operator that applies several in order."""
     return lambda idea: reduce(lambda found, operator: operator(found), operators, idea)
+
+
+def either(first: Operator, second: Operator) -> Operator:
+    """The first operator, or the second where the first can do nothing."""
+
+    def apply(idea: Idea) -> Idea:
+        found = first(idea)
+        return second(idea) if found == idea else found
+
+    return apply
 
 
 def vary(bench: Bench) -> Operator:
@@ -157,10 +169,17 @@ def analogy(bench: Bench, theme: Ground, other: Ground) -> Operator:
         old = bench.spare(idea)
         if not old:
             return idea
-        lead, a, b = idea.images[0], theme.name, other.name
+        named = f"{theme.theme} {other.theme}"
+        lead = next((w for w in idea.images if w != old and w not in named), "")
+        if not lead:
+            return idea
+        a, b = theme.name, other.name
         offset = theme.vector_of(lead) - theme.vector + other.vector
         near: Vector = theme.vectors @ (offset / max(float(np.linalg.norm(offset)), 1e-9))
-        new = _drawn(bench, idea, old, near + OTHER * other.company, best=3, also=other.theme)
+        called = np.argsort(-other.score, kind="stable")[:CALLED]
+        score = np.full(len(near), -np.inf, np.float32)
+        score[called] = np.where(near[called] >= LIKENED, near[called], -np.inf)
+        new = _drawn(bench, idea, old, score, best=3, also=other.theme)
         if not new:
             return idea
         cosine = float(near[theme.number[new]])
@@ -184,16 +203,19 @@ def without(bench: Bench, hanzi: str, name: str = "") -> Operator:
         new = tuple(h for h in hanzi if h not in idea.avoided)
         if not new:
             return idea
-        found = replace(idea, avoided=(*idea.avoided, *new))
+        found, given = replace(idea, avoided=(*idea.avoided, *new)), []
         for old in [word for word in idea.images if set(word) & set(hanzi)]:
-            found = swapped(found, old, _drawn(bench, found, old, bench.ground.score), bench.frame)
+            other = _drawn(bench, found, old, bench.ground.score)
+            found = swapped(found, old, other, bench.frame)
+            given.append(f"{old}→{other or '—'}")
         if set("".join(idea.rhyme_words)) & set(hanzi):
             planned = rhyme_words(bench.ground, bench.frame, found.images, bench.chance, hanzi)
             found = replace(found, rhyme_words=planned)
         called = name or f"no {hanzi}"
         return _logged(
             found, f"constrain {called}",
-            f"constrained: {called}; without {hanzi}", f"限：不用“{hanzi}”字",
+            f"constrained: {called}; without {hanzi}" + f", so {', '.join(given)}" * bool(given),
+            f"限：不用“{hanzi}”字" + f"，故{'、'.join(given)}" * bool(given),
         )  # fmt: skip
 
     return apply

@@ -30,7 +30,7 @@ from sixing.ideas.deal import Frame, fitness, how_many, rhyme_words, to_lines
 from sixing.ideas.ground import Found, Ground
 from sixing.ideas.ground import Space as Vectors
 from sixing.ideas.operators import Bench, Operator, compose
-from sixing.ideas.wording import said, times
+from sixing.ideas.wording import said
 from sixing.works import Brief, Idea
 from sixing.works.mood import named
 
@@ -41,6 +41,8 @@ AGAIN: Final = 0.3
 ALLUSIONS: Final = 6
 #: What a nat of company weighs for an allusion against a cosine of 1: a story is told, not likened.
 TOLD: Final = 0.3
+#: The cosine that an allusion needs which never stands beside the theme's words.
+CLEAR: Final = 0.4
 
 
 class Space(Vectors, Protocol):
@@ -95,6 +97,7 @@ class Meaning:
         """The allusive words that the theme calls up."""
         ground = self.ground
         named = np.array([word in ground.associations.allusive for word in ground.words])
+        named &= (ground.company > 0) | (ground.closeness > CLEAR)
         score = ground.closeness + TOLD * ground.company
         return ground.best(np.where(named, score, -np.inf), ALLUSIONS)
 
@@ -182,11 +185,12 @@ def _own_way(meaning: Meaning, bench: Bench, number: int) -> Operator:
     likened = operators.vary(bench)
     if meaning.blend:
         likened = operators.analogy(bench, meaning.blend.first, meaning.blend.second)
+        likened = operators.either(likened, operators.vary(bench))
     elif meaning.allusions:
         word = bench.chance.choice(meaning.allusions).word
         ground = meaning.ground
         other = Ground.of(word, ground.space, ground.associations)
-        likened = operators.analogy(bench, ground, other)
+        likened = operators.either(operators.analogy(bench, ground, other), likened)
     ways: tuple[tuple[Operator, ...], ...] = (
         (),
         (operators.contrast(bench),),
@@ -258,17 +262,11 @@ def _image_reason(ground: Ground, near: Sequence[Found]) -> str:
     """The images with their numbers."""
     if not near:
         return said(f"no image lies near {ground.name}", f"没有近于“{ground.name}”的意象")
-    en = ", ".join(
-        f"{one.word} (closeness {one.closeness:.2f}"
-        + (f", {times(one.pmi)} times chance beside it" if one.pmi else "") + ")"
-        for one in near
-    )  # fmt: skip
-    zh = "、".join(
-        f"{one.word}（近度 {one.closeness:.2f}"
-        + (f"，同见为偶然的 {times(one.pmi)} 倍" if one.pmi else "") + "）"
-        for one in near
-    )  # fmt: skip
-    return said(f"images {ground.name} calls up: {en}", f"“{ground.name}”所唤意象：{zh}")
+    listed = [f"{one.word} ({one.closeness:.2f}, {one.pmi:.1f})" for one in near]
+    return said(
+        f"images {ground.name} calls up (closeness; company in nats): {', '.join(listed)}",
+        f"“{ground.name}”所唤意象（近度；相伴，奈特）：{'、'.join(listed)}",
+    )
 
 
 def _rhyme_reasons(

@@ -28,11 +28,13 @@ from sixing.works.mood import MOODS
 
 Floats = NDArray[np.float32]
 
-#: Nats for each hanzi of a line's image, at each place where the image could stand.
-IMAGE: Final = 1.5
+#: Nats for the first hanzi of a line's image, at each place where the image could stand, and for
+#: the hanzi after it, which the model expects by itself once the first is written.
+IMAGE: Final = 3.5
+REST: Final = 1.5
 #: Nats for a planned rhyme word at its place, and taken from it everywhere else.
-RHYME: Final = 2.0
-RESERVED: Final = 1.5
+RHYME: Final = 3.5
+RESERVED: Final = 2.0
 #: Nats taken from a word that the plan does without.
 AVOIDED: Final = 6.0
 #: Share of a hanzi's mood log-odds that counts, and the most that it may count, in nats.
@@ -68,8 +70,8 @@ def _images(idea: Idea, frame: Frame, pulls: Mapping[int, dict[int, float]]) -> 
         for word in words:
             for start in frame.places(line, word):
                 for k, char in enumerate(word):
-                    pull = pulls[first + start + k]
-                    pull[number[char]] = max(pull[number[char]], IMAGE)
+                    pull, nats = pulls[first + start + k], IMAGE if k == 0 else REST
+                    pull[number[char]] = max(pull[number[char]], nats)
 
 
 def _rhymes(idea: Idea, frame: Frame, pulls: Mapping[int, dict[int, float]]) -> None:
