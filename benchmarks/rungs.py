@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,14 +38,12 @@ class Chooser:
     Attributes:
         count: works to choose for each prompt.
         shortlist: works that are judged in full.
-        energy: beta of the residual energy.
     """
 
     studio: Studio
     critic: Critic | None = None
     count: int = 2
     shortlist: int = 14
-    energy: float = 1.0
 
     def raw(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
         """As the sampler wrote them, the first of each idea's rows being as good as any."""
@@ -71,23 +68,18 @@ class Chooser:
     def humanest(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
         """Those that the critic takes for human with the highest probability."""
         del prompt
-        odds = self._log_odds(made)
+        odds = [said.detail["human"] if said else 0.5 for said in self._critic()(_works(made))]
         order = sorted(range(len(made)), key=lambda i: -odds[i])
         return [made[i].work for i in order[: self.count]]
 
     def resampled(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
-        """Drawn without replacement in proportion to exp(beta × log-odds of the critic)."""
-        chance = random.Random(prompt.brief.seed)
-        # Gumbel's trick: the largest of log-weights with Gumbel noise are such a draw.
-        keys = [
-            self.energy * odds - math.log(chance.expovariate(1.0)) for odds in self._log_odds(made)
-        ]
-        order = sorted(range(len(made)), key=lambda i: -keys[i])
-        return [made[i].work for i in order[: self.count]]
+        """Drawn without replacement in proportion to the critic's odds."""
+        return self._drawn(prompt, made)[: self.count]
 
-    def _log_odds(self, made: Sequence[Made]) -> list[float]:
-        chances = [said.detail["human"] if said else 0.5 for said in self._critic()(_works(made))]
-        return [math.log(max(p, 1e-3) / max(1 - p, 1e-3)) for p in chances]
+    def _drawn(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        works = _works(made)
+        keys = self._critic().energies(works, prompt.brief.seed or 0)
+        return [works[i] for i in sorted(range(len(works)), key=lambda i: -keys[i])]
 
     def _chosen(
         self, works: Sequence[Work], judges: Sequence[Judge], weights: Mapping[str, float]

@@ -53,6 +53,20 @@ def test_the_opening_of_a_form_is_left_out() -> None:
     assert (list(ids), start) == ([2, 7, 4, 8, 9, 5, 10, 11, 6, 3], 3)
 
 
+def test_energies_draw_in_proportion_to_the_odds() -> None:
+    # Odds of 3 to 1 and of 1 to 3: the first should lead nine times in ten.
+    critic = Critic(lambda _: [np.log(3.0), -np.log(3.0)], FACTS)
+    works = [work("五绝"), work("五绝")]
+    led = [np.argmax(critic.energies(works, seed)) == 0 for seed in range(1000)]
+    assert np.mean(led) == pytest.approx(0.9, abs=0.03)
+
+
+def test_energies_of_a_form_not_learnt_favour_nobody() -> None:
+    critic = Critic(lambda works: [0.0] * len(works), FACTS)
+    led = [np.argmax(critic.energies([work("词")] * 2, seed)) for seed in range(500)]
+    assert np.mean(led) == pytest.approx(0.5, abs=0.08)
+
+
 def test_a_form_that_was_not_learnt_is_not_judged() -> None:
     said = Critic(lambda works: [0.0] * len(works), FACTS)([work("词"), work("五绝·平起")])
     assert said[0] is None

@@ -33,6 +33,8 @@ HEAD = "human"
 """The head of the adapter that the critic reads."""
 ENOUGH = 0.5
 """The share of human works that a work need not outdo: it seems as human as their median."""
+LEAST = 1e-3
+"""Odds are never taken to be surer than that."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,20 @@ class Critic:
             else None
             for work in works
         ]
+
+    def energies(self, works: Sequence[Work], seed: int) -> list[float]:
+        """Keys by which works drawn from a maker become draws from people, the greatest first.
+
+        The critic's log-odds are the residual energy between the maker and people (Deng et al.
+        2020); with Gumbel noise added, the k greatest keys are a draw of k works without
+        replacement in proportion to their odds (self-normalised importance resampling). A form
+        that was not learnt leaves the noise alone: a draw in which all are alike.
+        """
+        noise = np.random.default_rng(seed).gumbel(size=len(works))
+        said = [one.detail["human"] if one else 0.5 for one in self(works)]
+        odds = np.clip(np.array(said), LEAST, 1 - LEAST)
+        keys: list[float] = (np.log(odds / (1 - odds)) + noise).tolist()
+        return keys
 
     def _one(self, form: str, score: float) -> Judgement:
         slope, offset = self.facts["calibration"][form]
