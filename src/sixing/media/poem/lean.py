@@ -30,16 +30,16 @@ Floats = NDArray[np.float32]
 
 #: Nats for the first hanzi of a line's image, at each place where the image could stand, and for
 #: the hanzi after it, which the model expects by itself once the first is written.
-IMAGE: Final = 3.5
-REST: Final = 1.5
+IMAGE: Final = 2.0
+REST: Final = 1.0
 #: Nats for a planned rhyme word at its place, and taken from it everywhere else.
-RHYME: Final = 3.5
-RESERVED: Final = 2.0
+RHYME: Final = 2.0
+RESERVED: Final = 1.5
 #: Nats taken from a word that the plan does without.
 AVOIDED: Final = 6.0
 #: Share of a hanzi's mood log-odds that counts, and the most that it may count, in nats.
-MOOD: Final = 0.5
-MOST: Final = 1.0
+MOOD: Final = 1.0
+MOST: Final = 2.0
 
 
 def lean(
