@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int32]
 Counts = NDArray[np.float32]
-Sights = NDArray[np.int32] | NDArray[np.int64]
+Sights = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,22 @@ class Bags:
             self.size,
         )
 
+    def aligned(self, features: Sequence[Feature]) -> Bags:
+        """The same pieces over other features: those not among them are left out."""
+        number = {(f.kind, f.key): i for i, f in enumerate(features)}
+        to = np.array([number.get((f.kind, f.key), -1) for f in self.features], np.int32)
+        entries = to[self.feature] >= 0
+        kinds = {f.kind for f in features}
+        room = {kind: self.room.get(kind, np.zeros(self.size)) for kind in sorted(kinds)}
+        return Bags(
+            tuple(features),
+            self.piece[entries],
+            to[self.feature[entries]],
+            self.count[entries],
+            room,
+            self.size,
+        )
+
     def groups(
         self, number: int, chance: np.random.Generator
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -158,7 +175,9 @@ def gather(piece: Sights, feature: Sights, width: int) -> tuple[Ids, Ids, Counts
     """Entries (piece, feature, count) from every single sight of a feature, by piece."""
     most = (int(piece.max(initial=0)) + 1) * width
     kind = np.uint32 if most < 2**32 else np.uint64  # half the bytes sort in half the time
-    key = piece.astype(kind) * kind(width) + feature.astype(kind)
+    key: NDArray[Any] = piece.astype(kind)
+    key *= kind(width)
+    key += feature.astype(kind)
     key.sort()
     first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
     count = np.empty(len(first), np.float32)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sixing.media.poem.entities import CLASSES, Gazetteer
 from sixing.patterns.bags import Feature
 
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -16,6 +17,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "hanzi": ("字", "hanzi"),
         "word": ("词", "word"),
         "phrase": ("语", "phrase"),
+        "pair": ("对举", "in one couplet"),
         "class": ("类", "class"),
         "form": ("体", "form"),
         "length": ("长短", "length"),
@@ -96,7 +98,54 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
 )
 
 
-def feature(kind: str, key: str, zh: str = "", en: str = "") -> Feature:
-    """A feature with its kind before its name; the key is the name where none is given."""
+LICENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "rescued": ("律诗有拗救", "a bent line rescued, in regulated verse (拗救)"),
+        "special": ("律诗用平平仄平仄", "the variant line 平平仄平仄, in regulated verse"),
+    }
+)
+LIBERTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "level end": ("古体三平尾", "three level tones at an end, in old style"),
+        "oblique end": ("古体三仄尾", "three oblique tones at an end, in old style"),
+        "lone level": ("古体孤平", "a lone level tone, in old style"),
+    }
+)
+SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "doubled": ("叠字", "doubles a hanzi (叠字)"),
+        "of 3": ("三言句", "line of three hanzi"),
+        "of 4": ("四言句", "line of four hanzi"),
+        "of 6": ("六言句", "line of six hanzi"),
+        "long": ("八言以上长句", "line of eight hanzi or more"),
+        "linked": ("顶真", "begins as the last line ended (顶真)"),
+    }
+)
+_TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "occasion": OCCASIONS,
+        "line": {**LINE_TRAITS, **SHAPES},
+        "licence": LICENCES,
+        "liberty": LIBERTIES,
+        "class": CLASSES,
+    }
+)
+
+
+def feature(kind: str, key: str) -> Feature:
+    """The feature of a kind and key, named."""
     head_zh, head_en = KINDS[kind]
-    return Feature(kind, key, f"{head_zh}·{zh or key}", f"{head_en}: {en or ENGLISH.get(key, key)}")
+    zh, en = _names(kind, key)
+    return Feature(kind, key, f"{head_zh}·{zh}", f"{head_en}: {en}")
+
+
+def _names(kind: str, key: str) -> tuple[str, str]:
+    if kind == "word":
+        zh, en = CLASSES.get(Gazetteer.open().class_of(key), ("", ""))
+        return f"“{key}”{zh and f'（{zh}）'}", f"{key}{en and f' ({en})'}"
+    if kind == "pair":
+        return key.replace(" ", "＋"), key.replace(" ", " + ")
+    if kind in ("hanzi", "phrase"):
+        return f"“{key}”", key
+    found = _TABLES.get(kind, {}).get(key)
+    return (found[0], found[1]) if found else (key, ENGLISH.get(key, key))

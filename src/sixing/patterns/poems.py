@@ -23,7 +23,7 @@ from sixing.media.poem.entities import CLASSES, Gazetteer
 from sixing.media.poem.habits import Habits, habits
 from sixing.media.poem.imagery import Words
 from sixing.patterns.bags import Bags, Counts, Feature, Floats, Ids, gather
-from sixing.patterns.poem_names import KINDS, LINE_TRAITS, OCCASIONS, feature
+from sixing.patterns.poem_names import KINDS, LINE_TRAITS, OCCASIONS, SHAPES, feature
 from sixing.progress import Progress, silent
 
 _SIZES = {4: "四句内", 8: "八句内", 16: "十六句内", 30: "三十句内", 999: "三十句以上"}
@@ -42,7 +42,8 @@ class Verse:
         texts: lines joined by newlines.
         titles, tunes: of each poem; may be left out.
         words: words known beforehand; found in these poems when None.
-        phrases: phrases of three hanzi to count.
+        phrases: longer phrases to count.
+        pairs: words to count where one couplet has both.
     """
 
     texts: tuple[str, ...]
@@ -50,6 +51,7 @@ class Verse:
     tunes: tuple[str, ...] = ()
     words: Words | None = None
     phrases: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
     gazetteer: Gazetteer = field(default_factory=Gazetteer.open)
 
     @cached_property
@@ -90,7 +92,10 @@ def bags_of(verse: Verse, progress: Progress = silent) -> Bags:
 def _all(verse: Verse) -> Iterator[Sights]:
     yield _hanzi(verse)
     yield _words(verse)
-    yield from _phrases(verse)
+    if verse.phrases:
+        yield _phrases(verse)
+    if verse.pairs:
+        yield _pairs(verse)
     yield _classes(verse)
     yield from _habits(verse)
     yield from _tones(verse)
@@ -102,7 +107,7 @@ def _all(verse: Verse) -> Iterator[Sights]:
 def _hanzi(verse: Verse) -> Sights:
     census = verse.census
     some = np.flatnonzero(census.ids < HANZI)
-    found = [feature("hanzi", c, f"“{c}”", c) for c in census.chars[:HANZI]]
+    found = [feature("hanzi", c) for c in census.chars[:HANZI]]
     return found, census.poem_of_hanzi[some], census.ids[some], census.sizes.astype(float)
 
 
@@ -110,27 +115,49 @@ def _words(verse: Verse) -> Sights:
     census, words = verse.census, verse.lexicon
     at, which = words.find(census)
     poems = census.poem_of_hanzi[at]
-    named = (verse.gazetteer.class_of(word) for word in words.names)
-    found = [_word(w, c) for w, c in zip(words.names, named, strict=True)]
+    found = [feature("word", word) for word in words.names]
     return found, poems, which, (census.sizes / 2).astype(float)
 
 
-def _word(word: str, kind: str) -> Feature:
-    zh, en = CLASSES.get(kind, ("", ""))
-    return feature("word", word, f"“{word}”{zh and f'（{zh}）'}", f"{word}{en and f' ({en})'}")
+def _phrases(verse: Verse) -> Sights:
+    census = verse.census
+    number = {char: i for i, char in enumerate(census.chars)}
+    found = [_where(census, [number.get(char, -1) for char in p]) for p in verse.phrases]
+    at = np.concatenate([np.empty(0, np.int64), *found])
+    which = np.repeat(np.arange(len(found)), [len(one) for one in found])
+    features = [feature("phrase", phrase) for phrase in verse.phrases]
+    return features, census.poem_of_hanzi[at], which, census.sizes.astype(float)
 
 
-def _phrases(verse: Verse) -> Iterator[Sights]:
-    if not verse.phrases:
-        return
-    text = [line for poem in verse.texts for line in poem.split("\n")]
-    poems = verse.census.poem_of_line
-    pattern = re.compile("|".join(map(re.escape, verse.phrases)))
-    number = {phrase: i for i, phrase in enumerate(verse.phrases)}
-    hits = [(poems[i], number[m]) for i, line in enumerate(text) for m in pattern.findall(line)]
-    rows = np.array(hits, np.int64).reshape(-1, 2)
-    found = [feature("phrase", p, f"“{p}”", p) for p in verse.phrases]
-    yield found, rows[:, 0], rows[:, 1], verse.census.sizes.astype(float)
+def _where(census: Census, ids: Sequence[int]) -> Ids | NDArray[np.int64]:
+    """Where these hanzi follow one another in one line."""
+    at = np.flatnonzero(census.ids[: len(census.ids) - len(ids) + 1] == ids[0])
+    for step, one in enumerate(ids[1:], start=1):
+        at = at[census.ids[at + step] == one]
+    return at[census.place[at] + len(ids) <= census.width[at]]
+
+
+def _pairs(verse: Verse) -> Sights:
+    census = verse.census
+    number = {char: i for i, char in enumerate(census.chars)}
+    units = couplets(census)
+    tokens = {token for pair in verse.pairs for token in pair}
+    found = {t: np.unique(units[_where(census, [number.get(c, -1) for c in t])]) for t in tokens}
+    both = [np.intersect1d(found[a], found[b]) for a, b in verse.pairs]
+    rows = np.concatenate([np.empty(0, np.int64), *both]).astype(np.int64)
+    which = np.repeat(np.arange(len(both)), [len(one) for one in both])
+    poem_of = np.zeros(int(units.max(initial=-1)) + 1, np.int32)
+    poem_of[units] = census.poem_of_hanzi
+    features = [feature("pair", " ".join(pair)) for pair in verse.pairs]
+    return features, poem_of[rows], which, np.ceil(census.counts / 2)
+
+
+def couplets(census: Census) -> Ids:
+    """The number of the couplet that each hanzi stands in, (hanzi,)."""
+    line = np.arange(len(census.widths)) - census.poems[census.poem_of_line]
+    first = np.concatenate(([0], np.cumsum(-(-census.counts // 2))))[:-1]
+    result: Ids = (first[census.poem_of_line] + line // 2).astype(np.int32)
+    return result[census.line_of_hanzi]
 
 
 def _classes(verse: Verse) -> Sights:
@@ -143,7 +170,7 @@ def _classes(verse: Verse) -> Sights:
     number = of_char[census.ids]
     number[at], number[at + 1] = of_word[which], -1
     some = np.flatnonzero(number >= 0)
-    found = [feature("class", n, *CLASSES[n]) for n in names]
+    found = [feature("class", n) for n in names]
     return found, census.poem_of_hanzi[some], number[some], census.sizes.astype(float)
 
 
@@ -168,42 +195,26 @@ def _habits(verse: Verse) -> Iterator[Sights]:
 
 
 def _tones(verse: Verse) -> Iterator[Sights]:
-    """Licences among regulated poems, and what old style does with tones."""
+    """Licences among regulated poems, and what poems of such shapes in old style do with tones."""
     read = verse.habits
     old = read.shaped & ~read.regulated
-    licences = {
-        "rescued": ("律诗有拗救", "a bent line rescued, in regulated verse (拗救)", read.rescued),
-        "special": (
-            "律诗用平平仄平仄",
-            "the variant line 平平仄平仄, in regulated verse",
-            read.special,
-        ),
-    }
-    liberties = {  # of old style
-        "level end": ("古体三平尾", "three level at an end, old style", read.slips["三平尾"]),
-        "oblique end": ("古体三仄尾", "three oblique at an end, old style", read.slips["三仄尾"]),
-        "lone level": ("古体孤平", "a lone level tone, in old style", read.slips["孤平"]),
-    }  # fmt: skip
+    licences = {"rescued": read.rescued, "special": read.special}
+    ends = {"level end": "三平尾", "oblique end": "三仄尾", "lone level": "孤平"}
+    liberties = {key: read.slips[rule] for key, rule in ends.items()}
     for kind, traits, room in (("licence", licences, read.regulated), ("liberty", liberties, old)):
-        found = [feature(kind, key, zh, en) for key, (zh, en, _) in traits.items()]
-        number, piece = np.nonzero(np.stack([has & room for _, _, has in traits.values()]))
-        yield found, piece, number, room.astype(float)
+        number, piece = np.nonzero(np.stack([has & room for has in traits.values()]))
+        yield [feature(kind, key) for key in traits], piece, number, room.astype(float)
 
 
 def _lines(verse: Verse) -> Sights:
     """What lines do."""
     census = verse.census
+    doubled = np.zeros(len(census.ids), np.bool_)
+    doubled[1:] = (census.place[1:] > 0) & (census.ids[1:] == census.ids[:-1])
     flags = [_has(census, hanzi) for _, _, hanzi in LINE_TRAITS.values()]
-    found = [feature("line", key, zh, en) for key, (zh, en, _) in LINE_TRAITS.items()]
-    inner = (census.place[1:] > 0) & (census.ids[1:] == census.ids[:-1])
-    flags.append(_any(census, np.append(inner, False)))
-    found.append(feature("line", "doubled", "叠字", "doubles a hanzi (叠字)"))
-    for n, zh in ((3, "三"), (4, "四"), (6, "六")):  # 5 and 7 are told by the form
-        flags.append(census.widths == n)
-        found.append(feature("line", f"of {n}", f"{zh}言句", f"line of {n} hanzi"))
-    flags += [census.widths > 7, _linked(census)]
-    found.append(feature("line", "long", "八言以上长句", "line of eight hanzi or more"))
-    found.append(feature("line", "linked", "顶真", "begins as the last line ended (顶真)"))
+    flags += [_any(census, doubled), *(census.widths == n for n in (3, 4, 6))]
+    flags += [census.widths > 7, _linked(census)]  # lines of 5 and 7 are told by the form
+    found = [feature("line", key) for key in (*LINE_TRAITS, *SHAPES)]
     number, line = np.nonzero(np.stack(flags))
     return found, census.poem_of_line[line], number, census.counts.astype(float)
 
@@ -234,7 +245,7 @@ def _occasions(verse: Verse) -> Sights:
     """What the title says the poem was for."""
     hits = [(i, k) for i, title in enumerate(verse.titles) for k in _occasion(title)]
     rows = np.array(hits, np.int64).reshape(-1, 2)
-    found = [feature("occasion", key, zh, en) for key, (zh, en, _) in OCCASIONS.items()]
+    found = [feature("occasion", key) for key in OCCASIONS]
     return found, rows[:, 0], rows[:, 1], np.ones(len(verse.titles))
 
 

@@ -83,6 +83,11 @@ class Finding:
     also: tuple[Feature, ...] = ()
 
     @property
+    def stable(self) -> bool:
+        """Whether it was chosen in at least four of five bootstrap samples."""
+        return self.stability >= STABLE
+
+    @property
     def times(self) -> float:
         """How many times the other collection's share this one's is, shrunk by the prior."""
         return float(np.exp(self.log_odds))
@@ -93,7 +98,7 @@ class Selection:
     """What sets a collection apart, the most telling first.
 
     Attributes:
-        findings: more and less mixed, by rank.
+        findings: more and less mixed; the stable ones first, then by rank.
         samples: bootstrap samples drawn; 0 when there were none.
         chosen: features counted as chosen in each.
         considered: features that were compared.
@@ -145,8 +150,9 @@ def select(
     order = np.argsort(-measured.rank, kind="stable")
     told = measured.seen & (np.abs(measured.evidence) > _TOLD)
     order = order[told[order]]
-    kept = sorted(_first(order, measured.odds, keep), key=lambda i: -measured.rank[i])
     stable = _stability(own, other, samples, chosen, seed)
+    kept = _first(order, measured.odds, keep)
+    kept.sort(key=lambda i: (stable[i] < STABLE, -measured.rank[i]))
     found = [_finding(int(i), here, rest, measured, float(stable[i])) for i in kept]
     trusted = min(own.size, rest.size) >= FEW
     return Selection(
