@@ -137,14 +137,33 @@ def _substrings(text: str, lengths: Iterable[int]) -> Iterator[str]:
 
 def shortest(terms: Mapping[str, str], kept: frozenset[str]) -> dict[str, str]:
     """Without terms of hanzi that another one finds; `kept` stay (they are marked otherwise)."""
-    lengths = range(2, LONGEST_VERSE)
+    finders = terms.keys() - kept
     return {
         term: kind
         for term, kind in terms.items()
         if term in kept
         or not HANZI.fullmatch(term)
-        or not any(part != term and part in terms and part not in kept for part in _substrings(term, lengths))
+        or finders.isdisjoint(_substrings(term, range(2, len(term))))
     }
+
+
+def build(lists: Mapping[str, list[str]], corpus: Path, *, lists_only: bool = False) -> Blocklist:
+    """The list that ships, or what the published lists alone would give."""
+    known = tomllib.loads((HERE / "blocklist.toml").read_text(encoding="utf-8"))
+    if lists_only:
+        known |= {"own": {}, "templates": {}, "harmless": {"words": ""}, "inside": {"words": ""}}
+    listed, ours = of_lists(lists, known), of_ours(known)
+    count = counted(listed | ours, corpus)
+    terms = {term: kind for term, kind in listed.items() if count[term] < COMMON} | ours
+    modern = frozenset(term for term in terms if count[term] >= CLASSICAL)
+    kept = shortest(terms, modern)
+    harmless = dict.fromkeys(words(known["harmless"]["words"]), HARMLESS)
+    listed_kept = len(kept.keys() - ours.keys())
+    print(f"{len(listed):,} listed terms of a kind, {listed_kept:,} kept that are not ours")
+    print(
+        f"{len(kept) - listed_kept:,} of ours, {len(modern & kept.keys())} of all in modern wording only"
+    )
+    return Blocklist.of(kept | harmless, modern, words(known["inside"]["words"]))
 
 
 def main() -> None:
@@ -155,27 +174,12 @@ def main() -> None:
     parser.add_argument("--lists-only", action="store_true")
     parser.add_argument("--out", type=Path, default=TARGET)
     asked = parser.parse_args()
-    known = tomllib.loads((HERE / "blocklist.toml").read_text(encoding="utf-8"))
     lists = published(asked.packages)
-    listed = of_lists(lists, known)
-    ours = {} if asked.lists_only else of_ours(known)
-    count = counted(listed | ours, asked.corpus)
-    listed = {term: kind for term, kind in listed.items() if count[term] < COMMON}
-    terms = listed | ours
-    modern = frozenset(term for term in terms if count[term] >= CLASSICAL)
-    terms = shortest(terms, modern)
-    harmless = {} if asked.lists_only else dict.fromkeys(words(known["harmless"]["words"]), HARMLESS)
-    inside = [] if asked.lists_only else words(known["inside"]["words"])
-    built = Blocklist.of(terms | harmless, modern, inside)
+    built = build(lists, asked.corpus, lists_only=asked.lists_only)
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     built.save(asked.out)
-    report(built, lists, listed, terms, modern)
-
-
-def report(built, lists, listed, terms, modern):
-    """Print what the card says."""
-    print({name: len(its) for name, its in lists.items()}, len(listed), len(terms), len(modern & terms.keys()))
-    print(built.counts(), len(built))
+    print(f"terms as published: { {name: len(terms) for name, terms in lists.items()} }")
+    print(f"{len(built):,} hashes: {built.counts()}")
 
 
 if __name__ == "__main__":

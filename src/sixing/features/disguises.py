@@ -36,6 +36,7 @@ _LEET_L = str.maketrans("1!", "ll")
 _HAN = "〇㐀-䶿一-鿿\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}a-z0-9]+")
 _HANZI = re.compile(f"[{_HAN}]")
+_BARE = re.compile(f"(?:[{_HAN}]+|(?:[{_HAN}]{{2,}} )+[{_HAN}]{{2,}})?")
 _TOKEN = re.compile(r"[a-z0-9@$!+€*#]+")
 _STOP = re.compile(r"[，。！？；：、…,;:?!\n]")
 _MARK = re.compile(r"[^\w\s]|_")
@@ -73,6 +74,15 @@ def plain(char: str) -> str:
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", char).casefold())
     kept = "".join(c for c in bare if not unicodedata.combining(c))
     return "".join(map(simplify, kept.translate(_LOOKS_LIKE)))
+
+
+def is_bare(text: str) -> bool:
+    """Whether nothing in a text can be a disguise: hanzi, apart only in twos or more.
+
+    >>> is_bare("秋思 其二"), is_bare("秋 思"), is_bare("")
+    (True, False, True)
+    """
+    return bool(_BARE.fullmatch(text))
 
 
 def verse(text: str) -> Reading:

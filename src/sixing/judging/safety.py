@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from sixing.errors import BadBrief
 from sixing.features.blocklist import Blocklist, Hit, masked, shipped
+from sixing.features.disguises import is_bare
 from sixing.judging.wording import UNSAFE, reasons
 from sixing.works import Brief, Judgement, Work
 
@@ -98,29 +99,22 @@ class Safety:
 
     def _found(self, works: Sequence[Work]) -> list[Found]:
         """Hits of each work, the title as line 0."""
-        titles = {work.title for work in works}
-        in_titles = {
-            title: _hits(title, self._list.find(title, classical=True)) for title in titles
-        }
-        return [
-            in_titles[work.title] + in_lines
-            for work, in_lines in zip(works, self._in_lines(works), strict=True)
-        ]
+        lines = [(w, n, x) for w, work in enumerate(works) for n, x in enumerate(_lines(work))]
+        found = self._in_lines(lines, len(works))
+        odd = {work.title for work in works if not is_bare(work.title)}
+        in_titles = {title: _hits(title, self._list.find(title, classical=True)) for title in odd}
+        return [in_titles.get(work.title, []) + its for work, its in zip(works, found, strict=True)]
 
-    def _in_lines(self, works: Sequence[Work]) -> list[Found]:
-        """Hits in the lines of each work; to look up all at once costs little more than one."""
-        lines = [
-            (w, n, line) for w, work in enumerate(works) for n, line in enumerate(work.content, 1)
-        ]
+    def _in_lines(self, lines: Sequence[tuple[int, int, str]], works: int) -> list[Found]:
+        """Hits in lines (work, number, text); to look up all at once costs little more than one."""
         text = "\n".join(line for _, _, line in lines)
         ends = list(accumulate(len(line) + 1 for _, _, line in lines))
-        found: list[Found] = [[] for _ in works]
+        found: list[Found] = [[] for _ in range(works)]
         for hit in self._list.find(text, classical=True, disguised=False):
-            work, number, line = lines[bisect_right(ends, hit.start)]
-            begin = ends[bisect_right(ends, hit.start)] - len(line) - 1
-            found[work].append(
-                [number, hit.start - begin + 1, hit.category, masked(text[hit.start : hit.end])]
-            )
+            at = bisect_right(ends, hit.start)
+            work, number, line = lines[at]
+            place = hit.start - (ends[at] - len(line) - 1) + 1
+            found[work].append([number, place, hit.category, masked(text[hit.start : hit.end])])
         return found
 
     def _one(self, found: Found) -> Judgement:
@@ -145,6 +139,11 @@ def tell_drops(kept: Judgement, refused: Sequence[Judgement]) -> Judgement:
     count = sum(not said.passed for said in refused)
     detail = {**kept.detail, "dropped": dropped, "works_dropped": count}
     return replace(kept, detail=detail, reasons=reasons(kept.judge, detail))
+
+
+def _lines(work: Work) -> tuple[str, ...]:
+    """The title, but where it has to be read for disguises, and the lines."""
+    return (work.title if is_bare(work.title) else "", *work.content)
 
 
 def _hits(text: str, hits: Sequence[Hit], line: int = 0) -> Found:
