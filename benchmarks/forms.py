@@ -78,7 +78,7 @@ def carry_out(job: Job) -> Outcome:
         samples = make(sampler, plans, job.seed, TEMPERATURE)
     except SixingError as fault:
         return Outcome(job.kind, job.form, 0, 0, max(1, sampler.clock.dead_ends), str(fault))
-    works = [work_of(thoughts[sample.plan], sample, studio()) for sample in samples]
+    works = [work_of(task, thoughts[sample.plan], sample) for sample in samples]
     broken = [
         f"{work.form}: {' '.join(work.content)}: {report.grave[0].message}"
         for work in works

@@ -33,6 +33,7 @@ from sixing.judging import (
     judge,
     quality,
 )
+from sixing.judging.critic import kind
 from sixing.judging.manner import InManner
 from sixing.judging.safety import Safety, policy_of, require_safe_theme, tell_drops
 from sixing.making.make import make
@@ -50,8 +51,11 @@ from sixing.works.mood import HANZI
 ROWS_EACH, LEAST, MOST = 8, 32, 512
 IDEAS, MOST_IDEAS = 4, 32
 TEMPERATURE = 0.9
-#: Nats for each place that the full quality seen at a first glance is worth.
-PROMISE = 0.5
+#: Nats for each place that the full quality seen at a first glance is worth; more when a mood is
+#: asked for, which most of what is made will miss.
+PROMISE, MOODS_PROMISE = 0.5, 2.0
+#: Nats for each place that one of the critic's log-odds is worth.
+ENERGY = 0.15
 #: How many works are judged in full: so many for each one wanted, and so many more.
 SHORTLIST = (2, 10)
 #: How strongly word classes pull in couplets (对仗), as a factor on their affinity in nats.
@@ -159,6 +163,7 @@ def judging(task: Task, works: Sequence[Work]) -> list[Candidate]:
     judges: list[Judge] = [
         Form(studio.medium.check),
         Fluency(studio.nats, studio.fact("fluency")),
+        studio.critic,
         *_glances(task),
         Originality(studio.fingerprints, frozenset(place for place, _ in task.asked.fixed)),
         Parallelism(studio.word_classes),
@@ -200,18 +205,37 @@ def _glances(task: Task) -> list[Judge]:
     return found
 
 
+def _has_critic(task: Task) -> bool:
+    """Whether the critic has learnt the form."""
+    return kind(task.asked.patterns[0].name) in task.studio.critic.facts["calibration"]
+
+
 def _weights(task: Task) -> dict[str, float]:
-    """What each judge counts for; a taste counts for more the better it foretells."""
+    """What each judge counts for; a taste counts for more the better it foretells.
+
+    Where a critic speaks, likelihood does not: choosing what the model finds likeliest is what
+    gives made works away (`benchmarks.ladder`).
+    """
+    silent = "fluency" if _has_critic(task) else "critic"
     own = {InManner.name: MANNER} if task.studio.manner else {}
     taste = {TASTE: task.taste.taste.weight} if task.taste else {}
-    return {**WEIGHTS, **own, **taste}
+    heard = {judge: weight for judge, weight in WEIGHTS.items() if judge != silent}
+    return {**heard, **own, **taste}
 
 
 def _promising(task: Task, made: dict[Work, float]) -> list[Work]:
-    """The likeliest and most fitting; reading all of them in full would cost as much again."""
-    glanced = judge(list(made), _glances(task))
-    weights = _weights(task)
-    promise = {one.work: made[one.work] + PROMISE * quality(one, weights) for one in glanced}
+    """The likely and fitting; reading all of them in full would cost as much again."""
+    works = list(made)
+    if _has_critic(task):
+        keys = task.studio.critic.energies(works, task.brief.seed or 0)
+        likely = dict(zip(works, (ENERGY * key for key in keys), strict=True))
+    else:
+        likely = made
+    weights, worth = _weights(task), MOODS_PROMISE if task.moods else PROMISE
+    promise = {
+        one.work: likely[one.work] + worth * quality(one, weights)
+        for one in judge(works, _glances(task))
+    }
     count = SHORTLIST[0] * task.brief.count + SHORTLIST[1]
     return sorted(promise, key=lambda work: (-promise[work], work.content))[:count]
 

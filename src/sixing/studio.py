@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sixing.features.fingerprints import Fingerprints
     from sixing.features.manner import Manner
     from sixing.ideas.associations import Associations
+    from sixing.judging.critic import Critic
     from sixing.media.poem.word_classes import WordClasses
     from sixing.patterns.moods import Moods
 
@@ -135,6 +136,15 @@ class Studio:
     def mood_leanings(self) -> Floats:
         """How far every token leans to each mood, in nats, (moods, vocabulary)."""
         return np.stack([self.moods.leaning(mood) for mood in MOODS])
+
+    @cached_property
+    def critic(self) -> Critic:
+        """Tells made works from human ones; it reads the base's model, whoever wrote."""
+        from sixing.judging.critic import Critic
+        from sixing.models.reader import Reader
+
+        adapter = adapters.load(self.path("critic.safetensors"))
+        return Critic.of(Reader(self.config, self.weights, adapter), self.tokens)
 
     @cached_property
     def associations(self) -> Associations:

@@ -26,9 +26,12 @@ from sixing.judging.wording import Lang, choice_reason
 from sixing.works import EMPTY, Candidate, Judgement, Record
 
 WEIGHTS: Mapping[str, float] = {
-    "fluency": 0.45, "theme": 0.4, "parallelism": 0.15, "emotion": 0.6,
+    "critic": 0.3, "fluency": 0.45, "theme": 0.5, "parallelism": 0.2, "emotion": 1.5,
 }  # fmt: skip
-"""What each judge's score counts for; form and originality are passed or not."""
+"""What each judge's score counts for; form and originality are passed or not.
+
+Critic and fluency are rungs of one ladder: the engine lets only one of them count.
+"""
 
 VARIETY = 1.0
 """What full likeness to a chosen work takes off the quality of another."""
