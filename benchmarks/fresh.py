@@ -30,7 +30,7 @@ ByForm = Mapping[str, Sequence[Lines]]
 Scores = NDArray[np.floating]
 
 
-FRESH = Opposing(epochs=8, seed=97)
+FRESH = Opposing(epochs=6, seed=97)
 """How each is taught; its seed is not that of the critic that ships."""
 
 

@@ -5,6 +5,8 @@
 - `reranked`: (a) the critic's score, which saturates, in the place of fluency
 - `resampled`: (b) the critic as residual energy: rows drawn in proportion to its odds, by
   self-normalised importance (Deng et al. 2020, "Residual energy-based models")
+- `thinned`: (b) draws a shortlist, from which theme and parallelism choose
+- `shipped`: the engine as it is
 - `raw`: what the sampler wrote, unchosen
 
 (c), self-play, changes the maker and not the choosing: see `recipes.selfplay`.
@@ -14,9 +16,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.pools import Made, Prompt
+from sixing import engine
+from sixing import engine
 from sixing.judging import Fluency, Judge, Parallelism, Theme, choose, judge
 from sixing.judging.critic import Critic
 from sixing.studio import Studio
@@ -24,6 +28,7 @@ from sixing.works import Candidate, Work
 
 BEFORE: Mapping[str, float] = {"fluency": 0.45, "theme": 0.4, "parallelism": 0.15}
 AFTER: Mapping[str, float] = {"critic": 0.5, "theme": 0.35, "parallelism": 0.15}
+FITTING: Mapping[str, float] = {"theme": 0.7, "parallelism": 0.3}
 #: Nats for each place that full relevance is worth when works are shortlisted.
 PROMISE = 0.5
 
@@ -76,6 +81,25 @@ class Chooser:
         """Drawn without replacement in proportion to the critic's odds."""
         return self._drawn(prompt, made)[: self.count]
 
+    def thinned(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        """The residual energy draws a shortlist; theme and parallelism choose from it."""
+        judges: list[Judge] = [Theme(self.studio.space, prompt.brief.theme), self._parallelism()]
+        return self._chosen(self._drawn(prompt, made)[: self.shortlist], judges, FITTING)
+
+    def shipped(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        """The engine's own judges and choosing, as they are now."""
+        task = engine.open_task(replace(prompt.brief, count=self.count), self.studio)
+        works = {one.work: one.nats for one in made}
+        promising = engine._promising(task, works)  # noqa: SLF001 - the thing itself
+        chosen = engine.choosing(task, engine.judging(task, promising))
+        return [candidate.work for candidate in chosen]
+
+    def shipped(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
+        """As `sixing create` chooses: the engine itself."""
+        task = engine.open_task(replace(prompt.brief, count=self.count), self.studio)
+        works = engine.promising(task, {one.work: one.nats for one in made})
+        return [one.work for one in engine.choosing(task, engine.judging(task, works))]
+
     def _drawn(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
         works = _works(made)
         keys = self._critic().energies(works, prompt.brief.seed or 0)
@@ -89,7 +113,7 @@ class Chooser:
         return [one.candidate.work for one in chosen if one.kept]
 
     def _fluency(self) -> Fluency:
-        return Fluency(self.studio.nats, self.studio.style.config["fluency"])
+        return Fluency(self.studio.nats, self.studio.fact("fluency"))
 
     def _parallelism(self) -> Parallelism:
         return Parallelism(self.studio.word_classes)

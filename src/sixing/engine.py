@@ -104,7 +104,7 @@ def create(
     rows = _rows(task.brief.count, len(thoughts), len(thoughts[0].choice.pattern.lines))
     rows *= MANNER_ROWS if task.studio.manner else 1
     made = making(task, thoughts, rows, within(progress, 0.1, 0.8))
-    judged = judging(task, _promising(task, made))
+    judged = judging(task, promising(task, made))
     progress(1.0, "chosen 选")
     return choosing(task, judged)
 
@@ -223,7 +223,7 @@ def _weights(task: Task) -> dict[str, float]:
     return {**heard, **own, **taste}
 
 
-def _promising(task: Task, made: dict[Work, float]) -> list[Work]:
+def promising(task: Task, made: dict[Work, float]) -> list[Work]:
     """The likely and fitting; reading all of them in full would cost as much again."""
     works = list(made)
     if _has_critic(task):
