@@ -1,7 +1,9 @@
 """Make the pictures of the documentation from real output: `python docs/make_images.py`.
 
-Writes a 七绝 on 秋思 as `docs/images/card.png` and, by night, `card-dark.png`. With `--browser` (a
-Chromium) also a picture of its HTML card, `card-html.png`. Needs a Chinese font; see `--font`.
+Writes a 七绝 on 秋思 as `docs/images/card.png` and, by night, `card-dark.png`; the map of its theme
+as `map.svg`; and, with `--corpus` and `--author`, a figure of the author's profile, `profile.svg`.
+With `--browser` (a Chromium) also a picture of the HTML card, `card-html.png`. `--only` makes some
+of them. Needs a Chinese font (see `--font`); map and profile need the extra `charts`.
 """
 
 from __future__ import annotations
@@ -18,18 +20,35 @@ from sixing.store.database import Store
 from sixing.store.home import home
 
 IMAGES = Path(__file__).parent / "images"
+PICTURES = ("card", "map", "profile")
 
 
 def main() -> None:
-    """Make one poem and draw it in every way."""
+    """Make what was asked for, in every way."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--form", default="七绝")
     parser.add_argument("--theme", default="秋思")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--font", type=Path)
     parser.add_argument("--browser", help="a Chromium, for the picture of the HTML card")
+    parser.add_argument("--corpus", help="a corpus folder, for the profile")
+    parser.add_argument("--author", default="李白", help="whose profile")
+    parser.add_argument("--figure", default="apart", help="which figure of it")
+    parser.add_argument("--only", choices=PICTURES, action="append", help="some of the pictures")
     asked = parser.parse_args()
     IMAGES.mkdir(exist_ok=True)
+    wanted = asked.only or PICTURES
+    if "card" in wanted:
+        _card(asked)
+    if "map" in wanted:
+        _sixing("create", "poem", "--form", asked.form, "--theme", asked.theme,
+                "--seed", str(asked.seed), "--map", str(IMAGES / "map.svg"))  # fmt: skip
+    if "profile" in wanted and asked.corpus:
+        _profile(asked)
+
+
+def _card(asked: argparse.Namespace) -> None:
+    """Draw one poem by day and by night, and photograph its page."""
     made = sixing.create("poem", form=asked.form, theme=asked.theme, n=1, seed=asked.seed)
     work = made[0].work
     for name, dark in (("card", False), ("card-dark", True)):
@@ -41,17 +60,30 @@ def main() -> None:
         _photograph(asked.browser, work.id)
 
 
+def _profile(asked: argparse.Namespace) -> None:
+    """Draw one figure of an author's profile."""
+    from sixing.patterns.plots import draw
+    from sixing.profiling import profile_of
+
+    figures = draw(profile_of(asked.corpus, asked.author))
+    (IMAGES / "profile.svg").write_text(figures[asked.figure], encoding="utf-8")
+
+
 def _photograph(browser: str, work_id: str) -> None:
     """Take a picture of the card that `sixing show` writes."""
-    command = [sys.executable, "-m", "sixing", "show", work_id, "--format", "html"]
     with TemporaryDirectory() as folder:
         card = Path(folder) / "card.html"
-        shown = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own
-        card.write_bytes(shown.stdout)
+        _sixing("show", work_id, "--format", "html", "--out", str(card))
         picture = f"--screenshot={IMAGES / 'card-html.png'}"
         flags = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=920,1400"]
         command = [browser, *flags, picture, card.as_uri()]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - named by hand
+
+
+def _sixing(*arguments: str) -> None:
+    """Run a command as a person would."""
+    command = [sys.executable, "-m", "sixing", *arguments]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own
 
 
 if __name__ == "__main__":
