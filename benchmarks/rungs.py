@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 
 from benchmarks.pools import Made, Prompt
 from sixing import engine
-from sixing import engine
 from sixing.judging import Fluency, Judge, Parallelism, Theme, choose, judge
 from sixing.judging.critic import Critic
 from sixing.studio import Studio
@@ -85,14 +84,6 @@ class Chooser:
         """The residual energy draws a shortlist; theme and parallelism choose from it."""
         judges: list[Judge] = [Theme(self.studio.space, prompt.brief.theme), self._parallelism()]
         return self._chosen(self._drawn(prompt, made)[: self.shortlist], judges, FITTING)
-
-    def shipped(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
-        """The engine's own judges and choosing, as they are now."""
-        task = engine.open_task(replace(prompt.brief, count=self.count), self.studio)
-        works = {one.work: one.nats for one in made}
-        promising = engine._promising(task, works)  # noqa: SLF001 - the thing itself
-        chosen = engine.choosing(task, engine.judging(task, promising))
-        return [candidate.work for candidate in chosen]
 
     def shipped(self, prompt: Prompt, made: Sequence[Made]) -> list[Work]:
         """As `sixing create` chooses: the engine itself."""
