@@ -26,7 +26,8 @@ JUDGES = {
     "emotion": ("情感", "Emotion"),
     "safety": ("无害", "Safety"),
     "taste": ("合意", "Taste"),
-    "manner": ("风格", "Manner"),
+    "manner": ("笔意", "Manner"),
+    "critic": ("似人", "Critic"),
 }
 _KEYS = {
     "theme": ("主题", "Theme"),
