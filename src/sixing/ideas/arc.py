@@ -1,7 +1,8 @@
 """A mood's way through a work: one mood for each line, from the words of a brief.
 
-`孤独→闲适` or `solitude>serenity` is an arc, walked in even steps. One word is an arc that ends in
-it: the turn (转) tries a mood of its kin, and the close (合) comes back. No word leaves every line
+`孤独→闲适` or `solitude>serenity` is an arc, walked in even steps. One word is the mood of every
+line, but that a long work leaves its turn (转) free and comes back to it in the close (合): to ask
+for another mood there was measured to blur the one that was asked for. No word leaves every line
 free, so that the form's own 起承转合 shapes it. Knows the names of moods only.
 
 >>> arc("孤独→闲适", 4)
@@ -12,24 +13,15 @@ free, so that the form's own 起承转合 shapes it. Knows the names of moods on
 
 from __future__ import annotations
 
-import random
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from sixing.errors import BadBrief
 from sixing.works.mood import mood, named
 
-#: Moods that poets let answer each other without a break.
-KIN: Final[Mapping[str, tuple[str, ...]]] = {
-    "joy": ("serenity", "ambition"),
-    "sorrow": ("longing", "solitude"),
-    "longing": ("sorrow", "solitude"),
-    "solitude": ("serenity", "longing"),
-    "ambition": ("joy", "sorrow"),
-    "serenity": ("joy", "solitude"),
-}
+#: A work of so many lines has room to leave its turn (转) free.
+LONG: Final = 8
 _STEP = re.compile(r"\s*(?:->|=>|→|⇒|>|＞)\s*")
 
 
@@ -50,11 +42,8 @@ def steps(emotion: str | None) -> tuple[str, ...]:
     return tuple(mood(word) for word in words)
 
 
-def arc(emotion: str | None, lines: int, chance: random.Random | None = None) -> tuple[str, ...]:
-    """The mood of each line; empty when the brief names none.
-
-    Args:
-        chance: draws which kin the turn of a single mood tries; None keeps one mood throughout.
+def arc(emotion: str | None, lines: int) -> tuple[str, ...]:
+    """The mood of each line, "" for one left free; empty when the brief names none.
 
     Raises:
         BadBrief: an unknown mood, an empty step, or more steps than lines.
@@ -65,18 +54,10 @@ def arc(emotion: str | None, lines: int, chance: random.Random | None = None) ->
             f"the arc of moods has {len(named_)} steps and the form {lines} lines: name fewer",
             zh=f"情绪之变有 {len(named_)} 步，而此体只有 {lines} 句：请少写几步",
         )
-    if len(named_) == 1 and chance is not None and lines >= 4:
-        turn, close = lines // 2, max(lines // 2 + 1, 3 * lines // 4)
-        kin = chance.choice(KIN[named_[0]])
-        return tuple(kin if turn <= i < close else named_[0] for i in range(lines))
+    if len(named_) == 1 and lines >= LONG:
+        turn = range(lines // 2, 3 * lines // 4)
+        return tuple("" if i in turn else named_[0] for i in range(lines))
     return tuple(named_[i * len(named_) // lines] for i in range(lines)) if named_ else ()
-
-
-def main(moods: Sequence[str]) -> str:
-    """The mood of most lines, the later one on a tie; "" when all are free."""
-    counts = Counter(one for one in moods if one)
-    last = {one: i for i, one in enumerate(moods)}
-    return max(counts, key=lambda one: (counts[one], last[one]), default="")
 
 
 def drawn(moods: Sequence[str], lang: str) -> str:

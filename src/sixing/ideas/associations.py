@@ -6,9 +6,9 @@ shrunk towards 0. It holds counts and no text, reads classical Chinese in simpli
 and knows nothing of what a word means.
 
 Example:
-    >>> found = Associations.open(style.folder)                # doctest: +SKIP
-    >>> [(one.word, one.pmi) for one in found.near("东篱")][:2]  # doctest: +SKIP
-    [('黄花', 2.2), ('重阳', 2.1)]
+    >>> found = Associations.open(style.folder)                             # doctest: +SKIP
+    >>> found.words.names[found.beside("东篱").argmax()]                     # doctest: +SKIP
+    '黄花'
 """
 
 from __future__ import annotations
@@ -32,18 +32,6 @@ SCALE: Final = 50
 KINDS: Final = ("words", "hanzi", "ends")
 
 Counts = NDArray[np.uint32]
-
-
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """A word that stands beside another oftener than chance.
-
-    Attributes:
-        pmi: pointwise mutual information within four lines, in nats.
-    """
-
-    word: str
-    pmi: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,14 +106,6 @@ class Associations:
         place = arrays["words.place"].astype(np.float32) / np.float32(255)
         return cls(words, hanzi, ends, facing, frozenset(facts["allusive"].split()), place)
 
-    def near(self, text: str) -> tuple[Companion, ...]:
-        """The companions of a word or hanzi, closest first; empty for one never counted."""
-        return _companions(self.hanzi if len(text) == 1 else self.words, text, self.words.names)
-
-    def near_end(self, hanzi: str) -> tuple[Companion, ...]:
-        """The companions of a rhyme word."""
-        return _companions(self.ends, hanzi, self.words.names)
-
     def beside(self, text: str) -> NDArray[np.float32]:
         """Nats by which each word stands beside a word or hanzi, (words,); 0 where unknown."""
         return _row(self.hanzi if len(text) == 1 else self.words, text, len(self.words.names))
@@ -138,14 +118,6 @@ class Associations:
         """How often a hanzi ended a rhymed line."""
         number = self.ends.number.get(hanzi)
         return 0 if number is None else int(self.ends.count[number])
-
-
-def _companions(company: Company, name: str, words: tuple[str, ...]) -> tuple[Companion, ...]:
-    number = company.number.get(name)
-    if number is None:
-        return ()
-    pairs = zip(company.near[number].tolist(), company.pmi[number].tolist(), strict=True)
-    return tuple(Companion(words[i], nats / SCALE) for i, nats in pairs if nats)
 
 
 def _row(company: Company, name: str, size: int) -> NDArray[np.float32]:

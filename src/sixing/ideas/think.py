@@ -170,7 +170,7 @@ def _first(
     avoided = tuple(dict.fromkeys(_hanzi(brief.option("avoid"))))
     images, place, reasons, kept = _images(meaning, bench, used, {*avoided, *frame.taken})
     rhymes = rhyme_words(bench.ground, frame, images, chance, avoided)
-    moods = arc.arc(brief.emotion, frame.count, chance)
+    moods = arc.arc(brief.emotion, frame.count)
     reasons += _rhyme_reasons(choice, bench, images, rhymes) + _mood_reasons(moods)
     idea = Idea(
         brief, choice.name, title, images, choice.rhymes, chance.getrandbits(32),
