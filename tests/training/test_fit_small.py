@@ -13,7 +13,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from sixing.errors import BadCorpus, BadInput  # noqa: E402
-from sixing.fitting import tailor  # noqa: E402
+from sixing.fitting import Forecast, tailor  # noqa: E402
 from sixing.fitting.pieces import FEWEST, pieces_of  # noqa: E402
 from sixing.fitting.tailoring import tuning_for  # noqa: E402
 from sixing.media.poem.tokens import PoemTokens  # noqa: E402
@@ -35,7 +35,7 @@ def net() -> Transformer:
     made = Transformer(CONFIG)
     with torch.no_grad():
         for weight in made.parameters():
-            weight += 0.05 * torch.randn_like(weight)
+            weight.add_(0.05 * torch.randn_like(weight))
     return made
 
 
@@ -174,7 +174,7 @@ def test_a_style_of_eight_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     quick = Tuning(rank=2, rows=2, rate=1e-3, steps=2, looks=1)
     monkeypatch.setattr(tailoring, "tuning_for", lambda _: quick)
     folder = written(tmp_path / "poems", 8)
-    said = []
+    said: list[Forecast] = []
 
     def stop(fraction: float, _: str) -> None:
         if fraction > 0.4:

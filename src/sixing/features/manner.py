@@ -34,7 +34,9 @@ PRIOR, PAIR_PRIOR = 0.5, 1.0
 LEAST = 0.05
 """Nats below which a token is left out of the table."""
 PULL = 2.0
-"""How often over the manner's nats pull while a work is written: a pastiche must be told apart."""
+"""How often over the manner's nats pull while a work is written, so that it can be told apart."""
+MOST = 2.0
+"""Nats that it may pull at one place; beyond, grammar suffers before manner gains."""
 WEIGHT = 1.0
 """What the manner counts for when works are chosen (fluency: 0.45)."""
 ROWS = 2
@@ -159,13 +161,13 @@ def everywhere(
 
     Args:
         lean: by place (from 0, stops not counted) token numbers and nats.
-        pull: token numbers and nats, for all places.
+        pull: token numbers and nats, for all places; beyond ±`MOST` they are cut.
         size: of the vocabulary.
     """
     found = {}
     for place in range(places):
         nats = np.zeros(size, np.float32)
-        nats[pull[0]] = pull[1]
+        nats[pull[0]] = np.clip(pull[1], -MOST, MOST)
         if place in lean:
             nats[lean[place][0]] += lean[place][1]
         ids = np.flatnonzero(nats)
