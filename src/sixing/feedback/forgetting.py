@@ -1,28 +1,25 @@
 """Forgetting a person: their verdicts, and everything that was learnt from them.
 
-Removed are all verdicts with their notes, the judgements of the taste, and every style of the home
-whose `config.json` says `"learnt_from": "verdicts"`. Works stay, and so do edits, which are works;
-the styles that ship are never touched. To forget twice is to forget nothing the second time.
+Removed are all verdicts with their notes, the judgements of the taste, and in every style of one's
+own whatever was learnt from verdicts, back to the state before. Works stay, and so do edits, which
+are works; the style that ships is never touched. To forget twice is to forget nothing the second
+time.
 
->>> from tempfile import TemporaryDirectory
->>> with TemporaryDirectory() as folder:
-...     forget(Path(folder)).verdicts
-0
+>>> remembered().nothing  # doctest: +SKIP
+True
 """
 
 from __future__ import annotations
 
-import json
-import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 from sixing.feedback.taste import JUDGE
-from sixing.store.atomic import cannot_write
+from sixing.store import styles
 from sixing.store.database import Store
+from sixing.store.home import home
 
-LEARNT_FROM = "verdicts"
-"""What the config of a style says under `learnt_from` when a person's verdicts made it."""
+SOURCE = "verdicts"
+"""What the config of a style says under `learnt_from` when a person's verdicts changed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Forgotten:
     Attributes:
         verdicts: how many.
         judgements: how many judgements by the taste.
-        styles: names of the styles learnt from verdicts.
+        styles: names of the styles that learnt from verdicts.
     """
 
     verdicts: int
@@ -45,45 +42,29 @@ class Forgotten:
         return not (self.verdicts or self.judgements or self.styles)
 
 
-def remembered(folder: Path) -> Forgotten:
-    """Say what a home holds that `forget` would remove; changes nothing."""
-    with Store.at(folder, reading=True) as store:
+def remembered() -> Forgotten:
+    """Say what the home holds that `forget` would remove; changes nothing."""
+    with Store.at(home(), reading=True) as store:
         verdicts, judgements = len(store.said()), store.count_judgements([JUDGE])
-    return Forgotten(verdicts, judgements, tuple(path.name for path in _styles(folder)))
+    learnt = tuple(
+        name
+        for name in styles.names()
+        if name != styles.SHIPPED
+        and any(one.learnt_from == SOURCE for one in styles.versions(name))
+    )
+    return Forgotten(verdicts, judgements, learnt)
 
 
-def forget(folder: Path) -> Forgotten:
-    """Remove it all, verdicts first.
-
-    Args:
-        folder: the home.
+def forget() -> Forgotten:
+    """Remove it all, what was said first.
 
     Raises:
-        StoreError: the store or a style cannot be written; what was said is then still there, or a
-            style is: call it again.
+        StoreError: the store or a style cannot be written; call it again to remove the rest.
     """
-    styles = _styles(folder)
-    before = remembered(folder)
-    if before.verdicts or before.judgements:
-        with Store.at(folder) as store:
+    there = remembered()
+    if there.verdicts or there.judgements:
+        with Store.at(home()) as store:
             store.forget([JUDGE])
-    for path in styles:
-        try:
-            shutil.rmtree(path)
-        except OSError as error:
-            raise cannot_write(path, error) from error
-    return before
-
-
-def _styles(folder: Path) -> list[Path]:
-    """Folders of styles learnt from verdicts, links apart."""
-    found = sorted((folder / "styles").glob("*/config.json"))
-    return [path.parent for path in found if not path.parent.is_symlink() and _is_learnt(path)]
-
-
-def _is_learnt(config: Path) -> bool:
-    try:
-        told = json.loads(config.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(told, dict) and told.get("learnt_from") == LEARNT_FROM
+    if there.styles:
+        styles.forget(SOURCE)
+    return there

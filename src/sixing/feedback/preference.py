@@ -36,6 +36,9 @@ STRENGTHS = np.geomspace(0.35, 2.8, 7)
 
 _DOUBT = 0.5  # deviation of the logarithm of the strength, before anything is said
 _STEPS, _CLOSE = 50, 1e-8  # of Newton's method; nats between steps that are near enough
+_PROBIT = np.sqrt(np.pi / 8)  # a logistic is nearly a normal distribution function, so stretched
+_NOISE = np.sqrt(np.pi * np.log(2) / 2)  # C in Houlsby's equation
+_LEAST = 1e-12  # chances are cut here, so that their logarithms are finite
 _NODES, _MASSES = np.polynomial.hermite_e.hermegauss(16)
 _MASSES = _MASSES / _MASSES.sum()
 
@@ -69,12 +72,15 @@ class Preference:
         """How much an answer would tell about the weights, in nats, shape (pairs,).
 
         The doubt about the answer less the doubt that would be left if the weights were known
-        (BALD: Houlsby et al., "Bayesian Active Learning for Classification and Preference
-        Learning", 2011).
+        (BALD), in the closed form of Houlsby et al., "Bayesian Active Learning for Classification
+        and Preference Learning" (2011), equation 4; slips are left out of account.
         """
         centre, spread = self.moments(differences)
-        each = _answer(centre[:, None] + spread[:, None] * _NODES)
-        gained: Floats = _entropy(each @ _MASSES) - _entropy(each) @ _MASSES
+        width = 1 + _PROBIT**2 * spread**2
+        doubt = _entropy(np.clip(_logistic(centre / np.sqrt(width)), _LEAST, 1 - _LEAST))
+        wide = _PROBIT**2 * spread**2 + _NOISE**2
+        own = np.log(2) * _NOISE / np.sqrt(wide) * np.exp(-(_PROBIT**2) * centre**2 / (2 * wide))
+        gained: Floats = doubt - own
         return gained
 
     def moments(self, differences: Floats) -> tuple[Floats, Floats]:

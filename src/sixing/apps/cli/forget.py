@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 def forget(words: Words, /, *, yes: bool, json_: bool) -> None:
     """Say what there is, ask, remove it, and say what was removed."""
     from sixing.feedback import forgetting
-    from sixing.store.home import home
 
-    there = forgetting.remembered(home())
+    there = forgetting.remembered()
     if not (there.nothing or yes):
         click.echo(_listed(there, words), err=True)
         _sure(words)
-    gone = there if there.nothing else forgetting.forget(home())
+    gone = there if there.nothing else forgetting.forget()
     if json_:
         emit(json_text({**asdict(gone), "styles": list(gone.styles)}), None)
     elif gone.nothing:
