@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from sixing.ideas import operators
+from sixing.ideas import constraints, operators
+from sixing.ideas.bench import Bench
 from sixing.ideas.ground import Ground
-from sixing.ideas.operators import Bench, compose
+from sixing.ideas.operators import compose
 from sixing.testing.ideas import TOPICS, ToyFrame, toy_associations, toy_space
 from sixing.works import Brief, Idea
 
@@ -71,14 +73,14 @@ def test_reverse_opens_with_what_would_close(autumn: Ground) -> None:
 
 
 def test_without_takes_a_hanzi_out_of_images_and_rhymes(autumn: Ground) -> None:
-    found = operators.without(bench(autumn), "秋")(idea("秋风", "扁舟"))
+    found = constraints.without(bench(autumn), "秋")(idea("秋风", "扁舟"))
     assert found.avoided == ("秋",)
     assert "秋" not in "".join((*found.images, *found.rhyme_words))
-    assert operators.without(bench(autumn), "秋")(found) == found
+    assert constraints.without(bench(autumn), "秋")(found) == found
 
 
 def test_a_season_shuts_the_others_out(autumn: Ground) -> None:
-    found = operators.in_season(bench(autumn))(idea("菊花", "扁舟"))
+    found = constraints.in_season(bench(autumn))(idea("菊花", "扁舟"))
     assert found.avoided == ("春", "夏", "冬")
     assert found.operators == ("constrain season 秋",)
 
@@ -86,19 +88,22 @@ def test_a_season_shuts_the_others_out(autumn: Ground) -> None:
 def test_a_theme_of_no_season_stays_as_it_is(autumn: Ground) -> None:
     war = Ground.of("战", autumn.space, autumn.associations)
     plain = idea("战马", "烽火")
-    assert operators.in_season(bench(war))(plain) in (plain, operators.in_season(bench(war))(plain))
+    assert constraints.in_season(bench(war))(plain) in (
+        plain,
+        constraints.in_season(bench(war))(plain),
+    )
 
 
 def test_few_colours_leave_three(autumn: Ground) -> None:
-    found = operators.few_colours(bench(autumn))(idea("菊花", "扁舟"))
-    assert len(found.avoided) == len(operators.COLOURS) - 3
+    found = constraints.few_colours(bench(autumn))(idea("菊花", "扁舟"))
+    assert len(found.avoided) == len(constraints.COLOURS) - 3
 
 
 def test_operators_compose_in_order_and_keep_what_was_asked(autumn: Ground) -> None:
     before = replace(idea("落叶", "战马", "扁舟"), moods=("joy",) * 4)
     found = compose(
         operators.vary(bench(autumn)), operators.reverse(bench(autumn)),
-        operators.constrain(bench(autumn)),
+        constraints.constrain(bench(autumn)),
     )(before)  # fmt: skip
     kinds = [name.split()[0] for name in found.operators]
     assert kinds == ["vary", "reverse", "constrain"]
@@ -112,8 +117,10 @@ def test_an_idea_without_images_is_left_alone(autumn: Ground, name: str) -> None
     assert getattr(operators, name)(bench(autumn))(bare) == bare
 
 
-@pytest.mark.parametrize("name", ["vary", "contrast", "constrain"])
-def test_chance_alone_decides(autumn: Ground, name: str) -> None:
+@pytest.mark.parametrize("operator", [operators.vary, operators.contrast, constraints.constrain])
+def test_chance_alone_decides(
+    autumn: Ground, operator: Callable[[Bench], Callable[[Idea], Idea]]
+) -> None:
     before = idea("秋风", "扁舟", "战马", rhymes=("霜", "楼"))
-    found = [getattr(operators, name)(bench(autumn, seed=3))(before) for _ in range(2)]
+    found = [operator(bench(autumn, seed=3))(before) for _ in range(2)]
     assert found[0] == found[1]

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from sixing.errors import BadBrief
 from sixing.ideas.associations import Associations
-from sixing.ideas.think import Space, Thought, think, understand
+from sixing.ideas.meaning import Space, understand
+from sixing.ideas.think import Thought, think
 from sixing.media.poem import plan as poem
 from sixing.media.poem.constraint import Constraint, possible
 from sixing.media.poem.frame import Frame
