@@ -130,6 +130,7 @@ def learn_eras(corpus: Corpus, bags: Bags) -> dict[str, Any]:
         "keys": singles + " " + "".join(keys[i] for i in order if len(keys[i]) > 1),
         "weights": [round(100 * weights[i]) for i in order],
         "bias": round(bias, 4),
+        "taught": 0,  # the half of groups whose `hash_of` is even
         "held_out": {"balanced": round(float(np.mean(each)), 4)},
     }
 

@@ -125,6 +125,15 @@ CHINESE: Final = {
     "weights stay. The style keeps your words and forms.": (
         "留出未学之作：每字原为 {base} 奈特，再学无益：保留底本的权重；风格仍存你的用字与体裁。"
     ),
+    # patterns
+    "Say what recurs in a collection of poems, and what sets it apart.": (
+        "描画一批诗的风貌：常见什么，与别家何异。"
+    ),
+    "Only this author's poems.": "只取此作者的诗。",
+    "A collection to compare with; otherwise the rest, or all verse.": (
+        "用来相较的诗集；不写则与其余之诗或历代诗相较。"
+    ),
+    "Write a page with figures (html) to a file.": "写成带图的网页文件（html）。",
     # adapt, undo, styles
     "Move a style to what your verdicts prefer; the old one is kept, a worse one is not.": (
         "按你的品评调整风格；旧的留着，若不更好则不采用。"
