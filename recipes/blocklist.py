@@ -161,8 +161,7 @@ def build(lists: Mapping[str, list[str]], corpus: Path, *, lists_only: bool = Fa
     listed_kept = len(kept.keys() - ours.keys())
     print(f"{len(listed):,} listed terms of a kind, {listed_kept:,} kept that are not ours")
     print(
-        f"{len(kept) - listed_kept:,} of ours; "
-        f"{len(modern & kept.keys())} in modern wording only"
+        f"{len(kept) - listed_kept:,} of ours; {len(modern & kept.keys())} in modern wording only"
     )
     return Blocklist.of(kept | harmless, modern, words(known["inside"]["words"]))
 

@@ -89,7 +89,7 @@ def test_drops_are_told_beside_what_is_shown() -> None:
     kept, dropped = told("block", poem("白日依山尽"), poem("萝卜满山"))
     said = tell_drops(kept, [dropped, kept])
     assert (said.passed, said.detail["works_dropped"]) == (True, 1)
-    assert any("1首不予通过" in reason for reason in said.reasons)
+    assert any("1件不予通过" in reason for reason in said.reasons)
     assert "1 more did not pass: abuse (萝*)" in reasons("safety", said.detail, "en")
 
 

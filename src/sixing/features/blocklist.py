@@ -94,9 +94,7 @@ class Blocklist:
         """
         later, within = set(modern), set(inside)
         labelled = {
-            _hash(term): _KINDS.index(kind)
-            | _MODERN * (term in later)
-            | _INSIDE * (term in within)
+            _hash(term): _KINDS.index(kind) | _MODERN * (term in later) | _INSIDE * (term in within)
             for term, kind in terms.items()
         }
         keys = sorted(labelled)

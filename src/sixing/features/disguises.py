@@ -164,7 +164,8 @@ def _letters(word: Reading, table: dict[int, int] | None = None) -> Reading:
 
 def _shortened(word: Reading, longest: int) -> Reading:
     """Letters drawn out over three or more, shortened to one or two."""
-    text, origin, end = "", [], 0
+    text, end = "", 0
+    origin: list[int] = []
     for found in _DRAWN_OUT.finditer(word.text):
         stop = found.start() + longest
         text += word.text[end:stop]

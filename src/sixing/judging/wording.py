@@ -141,7 +141,7 @@ def _safety(detail: Detail) -> Sentences:
     if detail["works_dropped"]:
         listed = [(UNSAFE[kind], kind, word) for _, _, kind, word in detail["dropped"]]
         yield (
-            f"另有{detail['works_dropped']}首不予通过："
+            f"另有{detail['works_dropped']}件不予通过："
             + "、".join(f"{zh}（{word}）" for zh, _, word in listed),
             f"{detail['works_dropped']} more did not pass: "
             + ", ".join(f"{en} ({word})" for _, en, word in listed),
