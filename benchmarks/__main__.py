@@ -49,11 +49,11 @@ LOOP: dict[str, tuple[str, tuple[str, ...]]] = {
     "emotion": ("The loop: the mood that was asked for (row 2)", ("CORPUS",)),
     "poets": ("The loop: styles of twenty poets, from twenty poems each (row 3)", ("CORPUS",)),
     "ladder": ("The loop: a ladder of critics (row 4)", ("LESSONS",)),
-    "taste": ("The loop: a person's taste (row 5)", ()),
+    "taste": ("The loop: a person's taste (row 5)", ("MANY",)),
     "adapt": ("The loop: a style that adapts (row 6)", ()),
     "atlas": ("The loop: a map against the best of as many (row 7)", ()),
     "profile": ("The loop: what sets 李白 apart (row 8)", ("CORPUS",)),
-    "safety": ("The loop: safety (row 9)", ("CORPUS",)),
+    "safety": ("The loop: safety (row 9)", ("CORPUS", "MANY")),
     "explain": ("The loop: reasons and neighbours (row 10)", ("CORPUS",)),
 }
 ALL = BENCHMARKS | LOOP

@@ -51,9 +51,11 @@ from sixing.works.mood import HANZI
 ROWS_EACH, LEAST, MOST = 8, 32, 512
 IDEAS, MOST_IDEAS = 4, 32
 TEMPERATURE = 0.9
-#: Nats for each place that the full quality seen at a first glance is worth; more when a mood is
-#: asked for, which most of what is made will miss.
-PROMISE, MOODS_PROMISE = 0.5, 2.0
+#: Nats for each place that the full quality seen at a first glance is worth; more when a manner or
+#: a mood is asked for, which most of what is made will miss.
+PROMISE, MANNER_PROMISE, MOODS_PROMISE = 0.5, 2.0, 4.0
+#: The least rows when a mood is asked for.
+MOODS_LEAST = 64
 #: Nats for each place that one of the critic's log-odds is worth.
 ENERGY = 0.15
 #: How many works are judged in full: so many for each one wanted, and so many more.
@@ -101,8 +103,7 @@ def create(
     """
     task = open_task(brief, studio, taste)
     thoughts = [carried(idea, task.studio.tokens) for idea in ideas] or thinking(task)
-    rows = _rows(task.brief.count, len(thoughts), len(thoughts[0].choice.pattern.lines))
-    rows *= MANNER_ROWS if task.studio.manner else 1
+    rows = _rows(task, len(thoughts), len(thoughts[0].choice.pattern.lines))
     made = making(task, thoughts, rows, within(progress, 0.1, 0.8))
     judged = judging(task, promising(task, made))
     progress(1.0, "chosen 选")
@@ -192,7 +193,7 @@ def _with_drops(candidate: Candidate, safety: Sequence[Judgement]) -> tuple[Judg
 
 def _glances(task: Task) -> list[Judge]:
     """The judges that read fast enough to look at all that was made."""
-    found: list[Judge] = [Theme(task.studio.space, task.brief.theme)]
+    found: list[Judge] = [Theme(task.studio.space, _theme(task))]
     if task.moods:
         studio, lines = task.studio, len(task.asked.patterns[0].lines)
         way = arc.arc(task.brief.emotion, lines) if len(task.moods) > 1 else ()
@@ -205,6 +206,13 @@ def _glances(task: Task) -> list[Judge]:
     return found
 
 
+def _theme(task: Task) -> str:
+    """The theme; of a blend both, or choosing would throw the second away."""
+    brief, space = task.brief, task.studio.space
+    themes = (brief.theme, brief.option("blend").strip())
+    return " ".join(map(space.translate, themes)) if themes[1] else brief.theme
+
+
 def _has_critic(task: Task) -> bool:
     """Whether the critic has learnt the form."""
     return kind(task.asked.patterns[0].name) in task.studio.critic.facts["calibration"]
@@ -214,9 +222,9 @@ def _weights(task: Task) -> dict[str, float]:
     """What each judge counts for; a taste counts for more the better it foretells.
 
     Where a critic speaks, likelihood does not: choosing what the model finds likeliest is what
-    gives made works away (`benchmarks.ladder`).
+    gives made works away (`benchmarks.ladder`). A mood pulls so hard that both must watch.
     """
-    silent = "fluency" if _has_critic(task) else "critic"
+    silent = "" if task.moods else "fluency" if _has_critic(task) else "critic"
     own = {InManner.name: MANNER} if task.studio.manner else {}
     taste = {TASTE: task.taste.taste.weight} if task.taste else {}
     heard = {judge: weight for judge, weight in WEIGHTS.items() if judge != silent}
@@ -231,7 +239,7 @@ def promising(task: Task, made: dict[Work, float]) -> list[Work]:
         likely = dict(zip(works, (ENERGY * key for key in keys), strict=True))
     else:
         likely = made
-    weights, worth = _weights(task), MOODS_PROMISE if task.moods else PROMISE
+    weights, worth = _weights(task), _worth(task)
     promise = {
         one.work: likely[one.work] + worth * quality(one, weights)
         for one in judge(works, _glances(task))
@@ -240,11 +248,19 @@ def promising(task: Task, made: dict[Work, float]) -> list[Work]:
     return sorted(promise, key=lambda work: (-promise[work], work.content))[:count]
 
 
-def _rows(count: int, ideas: int, lines: int) -> int:
+def _worth(task: Task) -> float:
+    """What full quality is worth, in nats for each place."""
+    if task.moods:
+        return MOODS_PROMISE
+    return MANNER_PROMISE if task.studio.manner else PROMISE
+
+
+def _rows(task: Task, ideas: int, lines: int) -> int:
     """Rows for each idea; fewer of long forms, which cost more and seldom tie."""
-    wanted = max(LEAST, min(MOST, ROWS_EACH * count), count * 3 // 2)
+    count, least = task.brief.count, MOODS_LEAST if task.moods else LEAST
+    wanted = max(least, min(MOST, ROWS_EACH * count), count * 3 // 2)
     shorter = max(2 * count, wanted * 12 // lines) if lines > 12 else wanted
-    return -(-shorter // ideas)
+    return -(-shorter // ideas) * (MANNER_ROWS if task.studio.manner else 1)
 
 
 def plan_of(task: Task, thought: Thought[Constraint], rows: int, *, moods: bool = False) -> Plan:
