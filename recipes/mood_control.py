@@ -36,6 +36,8 @@ READ, KEPT = 5000, 4200
 PLAIN = 5000
 RANK, RATE, STEPS, ROWS, LENGTH = 16, 1e-3, 350, 24, 256
 LONGEST = 100
+#: How many times its change counts when it ships: told louder than it was taught, a mood is heard.
+STRENGTH = 1.6
 
 Table = NDArray[Any]
 
@@ -126,6 +128,7 @@ def teach(studio: Studio, found: Sequence[Lesson], folder: Path, progress: Any) 
     facts = {
         "says": dict(HANZI),
         "learnt": {"steps": STEPS, "poems": len(found)},
+        "strength": STRENGTH,
         "from": "poems of chinese-poetry, moods named by votes and recogniser; no text is in here",
     }
     return adapter_of(net, facts=facts)
@@ -143,7 +146,8 @@ def main(corpus: str, lessons: str, labels: str, out: str) -> None:
     chosen = taught(poems, moods_of(studio), progress)
     path = Path(out)
     adapter = teach(studio, chosen, path.parent / "mood_control", progress)
-    adapters.save(adapter, path / FILE if path.is_dir() else path)
+    louder = {name: (down, STRENGTH * up) for name, (down, up) in adapter.parts.items()}
+    adapters.save(replace(adapter, parts=louder), path / FILE if path.is_dir() else path)
 
 
 if __name__ == "__main__":
