@@ -55,7 +55,7 @@ TEMPERATURE = 0.9
 #: a mood is asked for, which most of what is made will miss.
 PROMISE, MANNER_PROMISE, MOODS_PROMISE = 0.5, 2.0, 4.0
 #: The least rows when a mood is asked for.
-MOODS_LEAST = 64
+MOODS_LEAST = 96
 #: Nats for each place that one of the critic's log-odds is worth.
 ENERGY = 0.15
 #: How many works are judged in full: so many for each one wanted, and so many more.

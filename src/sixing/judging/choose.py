@@ -26,7 +26,7 @@ from sixing.judging.wording import Lang, choice_reason
 from sixing.works import EMPTY, Candidate, Judgement, Record
 
 WEIGHTS: Mapping[str, float] = {
-    "critic": 0.3, "fluency": 0.45, "theme": 0.5, "parallelism": 0.2, "emotion": 2.0,
+    "critic": 0.3, "fluency": 0.45, "theme": 0.5, "parallelism": 0.2, "emotion": 3.0,
 }  # fmt: skip
 """What each judge's score counts for; form and originality are passed or not.
 

@@ -38,8 +38,8 @@ RESERVED: Final = 1.5
 #: Nats taken from a word that the plan does without.
 AVOIDED: Final = 6.0
 #: Share of a hanzi's mood log-odds that counts, and the most that it may count, in nats.
-MOOD: Final = 1.5
-MOST: Final = 2.5
+MOOD: Final = 1.0
+MOST: Final = 2.0
 
 
 def lean(
