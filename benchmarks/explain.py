@@ -22,6 +22,7 @@ import numpy as np
 import sixing
 from benchmarks.tables import table, verdict
 from sixing.corpus import Corpus, Nearest
+from sixing.judging.choose import WEIGHTS
 from sixing.judging.wording import reasons
 from sixing.studio import Studio
 from sixing.works import Candidate, Judgement
@@ -53,7 +54,7 @@ class Formulas:
         formula = getattr(self, f"_{said.judge}", None)
         return formula(said.detail, made) if formula else None
 
-    def _form(self, detail: Detail, made: Candidate) -> tuple[float, bool]:
+    def _form(self, detail: Detail, _: Candidate) -> tuple[float, bool]:
         broken = len(detail["grave"])
         return max(0.0, 1 - broken / 4), not broken
 
@@ -70,10 +71,10 @@ class Formulas:
         assert abs(human - detail["human"]) < 0.01, "score and probability disagree"
         return min(1.0, detail["above"] / 0.5), True
 
-    def _theme(self, detail: Detail, made: Candidate) -> tuple[float, bool]:
+    def _theme(self, detail: Detail, _: Candidate) -> tuple[float, bool]:
         return detail["relevance"], True
 
-    def _emotion(self, detail: Detail, made: Candidate) -> tuple[float, bool]:
+    def _emotion(self, detail: Detail, _: Candidate) -> tuple[float, bool]:
         whole = detail["moods"].get(detail["asked"], max(detail["moods"].values()))
         if not detail.get("arc"):
             return whole, True
@@ -85,14 +86,20 @@ class Formulas:
         shared = sum(len(run) - 4 for _, _, run in detail["runs"]) / max(1, grams)
         return 1 - shared, not detail["runs"]
 
-    def _parallelism(self, detail: Detail, made: Candidate) -> tuple[float, bool]:
+    def _parallelism(self, detail: Detail, _: Candidate) -> tuple[float, bool]:
         return float(np.mean([share for _, share in detail["couplets"]])), True
 
-    def _safety(self, detail: Detail, made: Candidate) -> tuple[float, bool]:
+    def _safety(self, detail: Detail, _: Candidate) -> tuple[float, bool]:
         return float(not detail["hits"]), not (detail["hits"] and detail["policy"] == "block")
 
     def _choice(self, detail: Detail, made: Candidate) -> tuple[float, bool]:
-        return detail["quality"], True
+        # where the critic knows the form, likelihood does not count (`engine`)
+        silent = "fluency" if made.judgement("critic") else "critic"
+        heard = {judge: weight for judge, weight in WEIGHTS.items() if judge != silent}
+        said = [(heard[one.judge], one.score) for one in made.judgements if one.judge in heard]
+        mean = sum(weight * score for weight, score in said) / sum(weight for weight, _ in said)
+        assert abs(mean - detail["quality"]) < NEAR, "scores and quality disagree"
+        return mean, detail["rank"] > 0
 
 
 def traced(made: list[Candidate], studio: Studio) -> tuple[list[list[object]], int, int]:
@@ -138,7 +145,9 @@ def neighbours(made: list[Candidate], folder: Path) -> tuple[list[list[object]],
     for name in ("cold", "warm"):
         times = np.array([_time(one, nearest) for one in made]) * 1000
         middle, late = np.percentile(times, 50, axis=0), np.percentile(times, 95, axis=0)
-        rows.append([name, *(f"{ms:.0f} ms" for pair in zip(middle, late) for ms in pair)])
+        rows.append(
+            [name, *(f"{ms:.0f} ms" for pair in zip(middle, late, strict=True) for ms in pair)]
+        )
     return rows, float(late[1])
 
 

@@ -98,7 +98,7 @@ def main(folder: Path) -> int:
     return verdict(
         [
             (
-                f"{TOP} top features of {POETS[0]} named and stable in ≥ {STABLE:.0%} of bootstraps",
+                f"{TOP} top features of {POETS[0]}, stable in ≥ {STABLE:.0%} of bootstraps",
                 f"{sum(s >= STABLE for s in stable)} of {len(stable)}, least {min(stable):.0%}",
                 len(stable) == TOP and min(stable) >= STABLE,
             ),

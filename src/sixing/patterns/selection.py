@@ -51,6 +51,7 @@ _PRIOR, _LEAST_PRIOR = (
     20.0,
 )  # share of a collection's room that the prior weighs, and its floor
 _ALIKE = 0.75
+_PIECES = 3  # of the collection that have what it is said to have more of
 _TOLD = 2.0  # deviations that a difference must have to be told
 _LEAST = 5  # times that a feature must be seen in both together
 
@@ -149,6 +150,7 @@ def select(
     measured = measure(here.counts, here.room, rest.counts, rest.room)
     order = np.argsort(-measured.rank, kind="stable")
     told = measured.seen & (np.abs(measured.evidence) > _TOLD)
+    told &= (measured.odds <= 0) | (here.pieces >= min(_PIECES, own.size))
     order = order[told[order]]
     stable = _stability(own, other, samples, chosen, seed)
     kept = _first(order, measured.odds, keep)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from sixing.patterns.poem_names import KINDS
 from sixing.patterns.profile import Profile
 from sixing.patterns.selection import FEW, Finding
 
@@ -114,13 +115,25 @@ def summary(profile: Profile, lang: Lang) -> Iterator[str]:
             yield ""
             yield said(name, lang)
             yield from (_finding(one, lang) for one in rows)
+    yield ""
+    yield from _habits(profile, lang)
     if profile.themes:
-        yield ""
         shares = "  ".join(f"{name} {share:.0%}" for name, share, _ in profile.themes[:5])
-        yield f"{said('themes', lang)}：{shares}" if lang == "zh" else f"Themes: {shares}"
+        yield f"{said('themes', lang)}{':：'[lang == 'zh']} {shares}"
     yield from (
         said("reads", lang, era=e, share=f"{s:.0%}") for e, s in profile.era.items() if s > 0.5
     )
+
+
+def _habits(profile: Profile, lang: Lang) -> Iterator[str]:
+    """The commonest of each habit, a line a kind."""
+    for kind in ("form", "rhyme", "occasion", "class"):
+        rows = sorted((h for h in profile.habits if h.kind == kind), key=lambda h: -h.share)[:6]
+        names = (
+            (h.zh.partition("·")[2] if lang == "zh" else h.en.partition(": ")[2]) for h in rows
+        )
+        told = "  ".join(f"{n} {h.share:.1%}" for n, h in zip(names, rows, strict=True))
+        yield f"{KINDS[kind][lang == 'en']}{':：'[lang == 'zh']} {told}"
 
 
 def _finding(one: Finding, lang: Lang) -> str:

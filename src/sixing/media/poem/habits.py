@@ -163,7 +163,7 @@ class _Tones:
         for w, n in {(w, n) for w, n in zip(width.tolist(), lines.tolist(), strict=True)}:
             if n >= 4 and shi.shape_name(n, w):
                 some = np.flatnonzero((width == w) & (lines == n) & ~ci)
-                for part in np.array_split(some, -(-len(some) * n // 400_000) or 1):
+                for part in np.array_split(some, -(-len(some) * n // 400_000)) if len(some) else ():
                     self._read(census, part, tones, w, n)
 
     def _read(self, census: Census, poems: Places, tones: Places, w: int, n: int) -> None:

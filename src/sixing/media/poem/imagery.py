@@ -82,14 +82,19 @@ class Words:
 
 @lru_cache(maxsize=2)
 def _pairs(census: Census) -> tuple[NDArray[np.float32], Places]:
-    """Nats by which each pair of common hanzi seeks each other, and how often it occurs."""
+    """Nats by which each pair of common hanzi seeks each other, and how often it occurs.
+
+    What was seen once or twice seems bound by chance: it is discounted (Pantel and Lin, 2002).
+    """
     _, key = _places(census)
     pairs = np.bincount(key, minlength=COMMON * COMMON)
-    single = np.bincount(census.ids, minlength=COMMON)[:COMMON] / max(1, len(census.ids))
-    bond = np.full(COMMON * COMMON, -99.0, np.float32)
+    single = np.bincount(census.ids, minlength=COMMON)[:COMMON]
+    bond, total = np.full(COMMON * COMMON, -99.0, np.float32), max(1, len(census.ids))
     some = np.flatnonzero(pairs)
-    chance = single[some // COMMON] * single[some % COMMON]
-    bond[some] = np.log(pairs[some] / len(key) / chance)
+    first, last, both = single[some // COMMON], single[some % COMMON], pairs[some]
+    rarer = np.minimum(first, last)
+    sure = both / (both + 1) * rarer / (rarer + 1)
+    bond[some] = sure * np.log(both / len(key) / (first / total) / (last / total))
     return bond, pairs
 
 
