@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sixing.feedback.comparisons import Comparison, comparisons
-from sixing.feedback.preference import Preference, fit
+from sixing.feedback.preference import Preference, clearness, fit
 from sixing.judging.wording import reasons
 from sixing.media.trait import Trait
 from sixing.works import Judgement, Verdict, Work
@@ -129,6 +129,11 @@ class Taste:
         if not self.ready:
             return 0.0
         return round(MOST_WEIGHT * max(0.0, 2 * self.agreement.cautious - 1), 4)
+
+    @cached_property
+    def clear(self) -> Floats:
+        """How clear each trait's part is, in deviations (`preference.clearness`)."""
+        return clearness(self.preference, self.differences, *_columns(self.answers))
 
     @cached_property
     def agreement(self) -> Agreement:

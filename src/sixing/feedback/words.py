@@ -1,13 +1,11 @@
 """What a taste says of itself, in Chinese and in English.
 
-Only traits whose direction is hardly in doubt are named (their weight lies two deviations from
-nought), the surest first; the rest is what is not known yet.
+Only traits whose direction is hardly in doubt are named (two deviations from nought), the surest
+first; the rest is what is not known yet.
 
 Example:
-    >>> from sixing.feedback.preference import Preference
     >>> traits = (Trait("names", ("少用人名", "fewer names"), ("多用人名", "more names")),)
-    >>> sure = Preference(np.array([-2.0]), np.eye(1) / 4, 1.0, 0.0)
-    >>> preferred(traits, sure, "en")
+    >>> preferred(traits, np.array([-2.5]), "en")
     ['fewer names']
 """
 
@@ -18,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sixing.feedback.preference import Preference
+from sixing.feedback.preference import Floats
 from sixing.media.trait import Lang, Trait
 
 if TYPE_CHECKING:
@@ -28,9 +26,13 @@ CLEAR = 2.0
 """Deviations from nought at which a weight's direction counts as known: 39 in 40."""
 
 
-def preferred(traits: Sequence[Trait], preference: Preference, lang: Lang = "zh") -> list[str]:
-    """Name what is clearly preferred, the surest first."""
-    clear = preference.clear
+def preferred(traits: Sequence[Trait], clear: Floats, lang: Lang = "zh") -> list[str]:
+    """Name what is clearly preferred, the surest first.
+
+    Args:
+        traits: their names.
+        clear: how clear each is, in deviations, shape (traits,).
+    """
     order = [int(i) for i in np.argsort(-np.abs(clear)) if abs(clear[i]) >= CLEAR]
     return [traits[i].phrase(float(clear[i]), lang) for i in order]
 
@@ -44,14 +46,14 @@ def summary(taste: Taste) -> dict[str, object]:
     """What a taste is, as JSON: verdicts, agreement, weight, and each trait's weight."""
     held = taste.agreement
     low, high = held.interval
-    weights = zip(taste.traits, taste.preference.mean, taste.preference.clear, strict=True)
+    weights = zip(taste.traits, taste.preference.mean, taste.clear, strict=True)
     return {
         "verdicts": taste.verdicts,
         "passed_over": taste.passed_over,
         "contradictions": [[one.better, one.other] for one in taste.contradictions],
         "prefers": {
-            "zh": preferred(taste.traits, taste.preference, "zh"),
-            "en": preferred(taste.traits, taste.preference, "en"),
+            "zh": preferred(taste.traits, taste.clear, "zh"),
+            "en": preferred(taste.traits, taste.clear, "en"),
         },
         "held_out": {"right": held.right, "of": held.of, "share": round(held.share, 4),
                      "interval": [round(low, 4), round(high, 4)]},
@@ -80,8 +82,8 @@ def _told(taste: Taste) -> Iterator[tuple[str, str]]:
 
 
 def _liked(taste: Taste) -> Iterator[tuple[str, str]]:
-    zh = preferred(taste.traits, taste.preference, "zh")
-    en = preferred(taste.traits, taste.preference, "en")
+    zh = preferred(taste.traits, taste.clear, "zh")
+    en = preferred(taste.traits, taste.clear, "en")
     if zh:
         yield f"你偏爱：{'、'.join(zh)}", f"you prefer: {', '.join(en)}"
     else:
