@@ -3,8 +3,9 @@
     python -m benchmarks.adapt [SHARE]
 
 The person wants what the base lacks: more words of season, fewer names. That is hidden; what is
-seen are answers to sixty pairs of poems of one form, and one in ten is a slip, so that the person
-agrees with themselves 83 times in 100. The taste learns from these, the style adapts, and then old
+seen are answers to sixty pairs of drafts, asked as `sixing compare` asks, and one in ten is a slip,
+so that the person agrees with themselves 83 times in 100. The taste learns from these, the style
+adapts, and then old
 and new write on themes that neither the verdicts nor the adaptation knew, with the same form and
 seed, each choosing among its own candidates as `create` does, without the taste. The hidden
 preference judges.
@@ -26,6 +27,7 @@ import numpy as np
 from benchmarks.tables import table, verdict
 from sixing import engine
 from sixing.apps.adapting import adapt, drafts
+from sixing.feedback.recall import recall
 from sixing.media.poem.medium import Poems
 from sixing.media.poem.traits import TRAITS, measure
 from sixing.store import styles
@@ -33,7 +35,7 @@ from sixing.store.database import Store
 from sixing.studio import Studio
 from sixing.works import Brief, Candidate, Verdict, Work
 
-VERDICTS, UNSEEN = 60, 120
+VERDICTS, THEMES, UNSEEN = 60, 24, 120
 FORMS = ("五绝", "七绝")
 WANTED = {"season": 1.0, "names": -1.0}
 SLIPS = 0.094
@@ -48,17 +50,19 @@ def liked(works: Sequence[Work]) -> list[float]:
 
 
 def answers(store: Store, themes: Sequence[str], chance: random.Random) -> None:
-    """Two pairs of drafts on each theme, of one form, and what the person says of them."""
+    """Drafts on some themes, and what the person says of the pairs that are asked."""
     studio = Studio.open(styles.SHIPPED)
     for number, theme in enumerate(themes):
         brief = Brief("poem", form=FORMS[number % 2], theme=theme, seed=number)
-        works = chance.sample(list(drafts(studio, brief, 8)), 4)
-        store.save([Candidate(work) for work in works])
-        for pair in (works[:2], works[2:]):
-            first, second = liked(pair)
-            better = pair if first >= second else pair[::-1]
-            said = better if chance.random() >= SLIPS else better[::-1]
-            store.say([Verdict("pair", (said[0].id, said[1].id))])
+        store.save([Candidate(work) for work in drafts(studio, brief, 8)])
+    for _ in range(VERDICTS):
+        asked = recall(store).question()
+        assert asked is not None
+        pair = [one.work for one in asked]
+        first, second = liked(pair)
+        better = pair if first >= second else pair[::-1]
+        said = better if chance.random() >= SLIPS else better[::-1]
+        store.say([Verdict("pair", (said[0].id, said[1].id))])
 
 
 def written(style: str, themes: Sequence[str]) -> list[Work]:
@@ -84,7 +88,7 @@ def main(share: float) -> int:
     chance = random.Random("a person")
     words = [*Studio.open(styles.SHIPPED).space.image_words]
     chance.shuffle(words)
-    known, unseen = words[: VERDICTS // 2], words[-max(4, round(UNSEEN * share)) :]
+    known, unseen = words[:THEMES], words[-max(4, round(UNSEEN * share)) :]
     with TemporaryDirectory() as temporary:
         os.environ["SIXING_HOME"] = temporary
         with Store.at(Path(temporary)) as store:

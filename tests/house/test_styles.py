@@ -143,7 +143,7 @@ def test_a_manner_is_what_is_written_more_than_expected(tmp_path: Path) -> None:
     assert Manner.open(tmp_path) == manner
     near, far = InManner(manner)([Work("poem", "", "", (text,)) for text in ("孤舟雪", "花风花")])
     assert near.score > 0.5 > far.score
-    assert near.detail["telling"][0] == "孤"
+    assert near.detail["telling"][0] == "孤舟"
 
 
 def test_a_pull_is_added_at_every_place() -> None:

@@ -44,7 +44,7 @@ SURE = 0.75
 """How probable the taste must find its own preference for a pair of drafts to teach."""
 EACH = 4
 """Pairs that the drafts on one theme give at most."""
-LIMIT = 0.1
+LIMIT = 0.2
 """Largest mean KL divergence from the old style, nats a token."""
 ENOUGH = 0.55
 """Share of unseen themes' drafts that the taste must prefer."""
