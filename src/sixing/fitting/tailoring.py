@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sixing.corpus.report import Report
 from sixing.features.fingerprints import Fingerprints
 from sixing.features.manner import Manner, manner_of
 from sixing.fitting.full import hanzi_mean, rhyme_counts
@@ -60,11 +61,13 @@ class Forecast:
         pieces: to learn from.
         seconds: on this computer as busy as it is now, measured on two steps.
         few: whether more pieces would teach more.
+        report: what became of the collection, personal data in it named, when it was read.
     """
 
     pieces: int
     seconds: float
     few: bool
+    report: Report | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def tailor(
     pieces = pieces_of(source, studio.tokens, studio.space.image_words, within(progress, 0, 0.03))
     tuning = tuning_for(len(pieces.lessons))
     fitting = _Fitting(studio, pieces, tuning)
-    told(Forecast(len(pieces.lessons), fitting.seconds(), pieces.few))
+    told(Forecast(len(pieces.lessons), fitting.seconds(), pieces.few, pieces.report))
     with styles.fresh(name) as place:
         work = place / "work"
         fitting.take_up(work)

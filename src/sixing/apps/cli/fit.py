@@ -97,6 +97,8 @@ def _forecast(words: Words, forecast: Forecast) -> str:
     said = words("{pieces} pieces to learn from; about {time} on this computer.").format(
         pieces=forecast.pieces, time=_time(words, forecast.seconds)
     )
+    if forecast.report:  # personal data is seen before anything is learnt from it
+        said = f"{forecast.report.to_markdown(words.language)}\n{said}"
     if forecast.few:
         said += "\n" + words("Few pieces teach little: twenty or more are better.")
     return said
@@ -109,9 +111,7 @@ def _time(words: Words, seconds: float) -> str:
 
 
 def _report(words: Words, done: Tailored) -> str:
-    report = done.pieces.report
-    lines = [report.to_markdown(words.language)] if report else []
-    lines += [f"- {reason}: {count}" for reason, count in done.pieces.left.items()]
+    lines = [f"- {reason}: {count}" for reason, count in done.pieces.left.items()]
     figures = {"base": f"{done.base:.3f}", "own": f"{done.own:.3f}"}
     verdict = (
         "Held-out pieces: {own} nats a hanzi, {base} before: learnt."
