@@ -106,9 +106,9 @@ LICENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 LIBERTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "level end": ("古体三平尾", "three level tones at an end, in old style"),
-        "oblique end": ("古体三仄尾", "three oblique tones at an end, in old style"),
-        "lone level": ("古体孤平", "a lone level tone, in old style"),
+        "level end": ("古体三平尾", "ends on three level tones (old style)"),
+        "oblique end": ("古体三仄尾", "ends on three oblique tones (old style)"),
+        "lone level": ("古体孤平", "a lone level tone (old style)"),
     }
 )
 SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
