@@ -39,13 +39,13 @@ from sixing.works.mood import MOODS, POLARITIES
 Table = NDArray[Any]
 Row = Mapping[str, str]
 #: Poems of each class that votes label: alone, among hand labels, and to count words in.
-EACH, AMONG, COUNTED = 2500, 700, 6000
+EACH, AMONG, COUNTED = 3000, 700, 6000
 #: How often hand labels are read, half of the times with their titles.
 REPEATS, RATE = 10, 2e-3
 LONGEST = 96
 SURE, PRIOR = 0.5, 60
 #: Nats that a neutral reading gains: what finds most of the labels that a `try` kept out.
-NEUTRAL = 0.3
+NEUTRAL = 0.7
 
 
 def spoken(tokens: PoemTokens, row: Row, titled: bool = False) -> Document:
