@@ -93,8 +93,9 @@ class Formulas:
         return float(not detail["hits"]), not (detail["hits"] and detail["policy"] == "block")
 
     def _choice(self, detail: Detail, made: Candidate) -> tuple[float, bool]:
-        # where the critic knows the form, likelihood does not count (`engine`)
+        # what the engine lets count: one judge of language, but both where a mood pulls
         silent = "fluency" if made.judgement("critic") else "critic"
+        silent = "" if made.judgement("emotion") else silent
         heard = {judge: weight for judge, weight in WEIGHTS.items() if judge != silent}
         said = [(heard[one.judge], one.score) for one in made.judgements if one.judge in heard]
         mean = sum(weight * score for weight, score in said) / sum(weight for weight, _ in said)
