@@ -22,7 +22,6 @@ import numpy as np
 import sixing
 from benchmarks.tables import table, verdict
 from sixing.corpus import Corpus, Nearest
-from sixing.judging.choose import WEIGHTS
 from sixing.judging.wording import reasons
 from sixing.studio import Studio
 from sixing.works import Candidate, Judgement
@@ -93,10 +92,7 @@ class Formulas:
         return float(not detail["hits"]), not (detail["hits"] and detail["policy"] == "block")
 
     def _choice(self, detail: Detail, made: Candidate) -> tuple[float, bool]:
-        # what the engine lets count: one judge of language, but both where a mood pulls
-        silent = "fluency" if made.judgement("critic") else "critic"
-        silent = "" if made.judgement("emotion") else silent
-        heard = {judge: weight for judge, weight in WEIGHTS.items() if judge != silent}
+        heard = detail["weights"]
         said = [(heard[one.judge], one.score) for one in made.judgements if one.judge in heard]
         mean = sum(weight * score for weight, score in said) / sum(weight for weight, _ in said)
         assert abs(mean - detail["quality"]) < NEAR, "scores and quality disagree"

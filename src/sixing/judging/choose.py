@@ -17,7 +17,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,7 @@ class Choice:
         likeness: to the chosen work that is most like it, 0 to 1, when it was chosen or left.
         verdict: `best`, `kept`, `failed`, `line` or `beaten`.
         facts: what the reason names.
+        weights: what each judge's score counted for in the quality.
     """
 
     candidate: Candidate
@@ -56,6 +57,7 @@ class Choice:
     likeness: float
     verdict: str
     facts: Mapping[str, str] = EMPTY
+    weights: Mapping[str, float] = EMPTY
 
     @property
     def kept(self) -> bool:
@@ -69,6 +71,7 @@ class Choice:
             "verdict": self.verdict,
             "quality": round(self.quality, 4),
             "likeness": round(self.likeness, 4),
+            "weights": self.weights,
             **self.facts,
         }
         return Judgement("choice", round(self.quality, 4), self.kept, detail, (self.reason(),))
@@ -135,7 +138,8 @@ def choose(
             nearest = np.maximum(nearest, alike[:, len(taken) + i])
         else:
             rest.append(_choice(candidates[i], 0, goods[i], nearest[i], verdict, facts))
-    return chosen + sorted(rest, key=lambda choice: -choice.quality)
+    found = chosen + sorted(rest, key=lambda choice: -choice.quality)
+    return [replace(one, weights=Record(weights)) for one in found]
 
 
 def _choice(
