@@ -14,7 +14,8 @@ The poets were fixed before anything was made: well known, from Tang to the end 
 their own, and 250 regulated poems or more, of which a classifier can learn it (李白, 王维, 寒山 and
 李贺 have fewer: their fame rests on 古体).
 
-SIXING_POETS may name a home in which styles that were fitted before are found again; SHARE makes
+How hard a manner pulls (`PULL`, `MOST` and `WEIGHT` of `sixing.features.manner`) was chosen on other
+titles of the same poets; nothing else was. SIXING_POETS may name a home in which styles that were fitted before are found again; SHARE makes
 fewer poems.
 """
 
@@ -158,16 +159,17 @@ def fitted(poet: str, shelf: Shelf, home: Path) -> tuple[str, float]:
 
 
 def themes(shelf: Shelf, count: int) -> list[str]:
-    """Titles of held-out poems, each once."""
+    """Titles of held-out poems, each once, the last first: how hard a manner pulls was tried on
+    others, with other seeds."""
     titles = dict.fromkeys(one.control.title for one in shelf.held if len(one.control.title) > 1)
-    return [*titles][:count]
+    return [*titles][: -count - 1 : -1]
 
 
 def made(style: str, titles: Sequence[str], forms: Sequence[str | None]) -> list[Lesson]:
     """One poem on each title, as `create` chooses it."""
     found = []
     for number, (title, form) in enumerate(zip(titles, forms, strict=True)):
-        brief = Brief("poem", form=form, theme=title, style=style, seed=1000 + number)
+        brief = Brief("poem", form=form, theme=title, style=style, seed=5000 + number)
         found += [read(one.lines, one.work.title) for one in engine.create(brief)]
     return found
 

@@ -34,11 +34,11 @@ PRIOR, PAIR_PRIOR = 5.0, 1.0
 the base a prior of 5 brings half as much again of a poet's own words as one of 0.5."""
 LEAST = 0.01
 """Nats below which a token is left out of the table."""
-PULL = 7.0
+PULL = 9.0
 """How often over the manner's nats pull while a work is written, so that it can be told apart."""
-MOST = 3.0
+MOST = 3.5
 """Nats that it may pull at one place; beyond, grammar suffers before manner gains."""
-WEIGHT = 1.0
+WEIGHT = 2.0
 """What the manner counts for when works are chosen (fluency: 0.45)."""
 ROWS = 2
 """How many times as many rows a style with a manner writes, to have more to choose from."""
