@@ -14,8 +14,11 @@ The poets were fixed before anything was made: well known, from Tang to the end 
 their own, and 250 regulated poems or more, of which a classifier can learn it (李白, 王维, 寒山 and
 李贺 have fewer: their fame rests on 古体).
 
-How hard a manner pulls (`PULL`, `MOST` and `WEIGHT` of `sixing.features.manner`) was chosen on other
-titles of the same poets; nothing else was. SIXING_POETS may name a home in which styles that were fitted before are found again; SHARE makes
+The strength of a manner's prior and how hard it pulls (`sixing.features.manner`) were chosen with the
+same poets, the prior by a classifier like this one, the pull on other titles with other seeds; the
+poems measured are new.
+
+SIXING_POETS may name a home in which styles that were fitted before are found again; SHARE makes
 fewer poems.
 """
 
@@ -159,8 +162,7 @@ def fitted(poet: str, shelf: Shelf, home: Path) -> tuple[str, float]:
 
 
 def themes(shelf: Shelf, count: int) -> list[str]:
-    """Titles of held-out poems, each once, the last first: how hard a manner pulls was tried on
-    others, with other seeds."""
+    """Titles of held-out poems, each once, the last first: the first served to choose the pull."""
     titles = dict.fromkeys(one.control.title for one in shelf.held if len(one.control.title) > 1)
     return [*titles][: -count - 1 : -1]
 
