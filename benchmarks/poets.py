@@ -14,8 +14,8 @@ The poets were fixed before anything was made: well known, from Tang to the end 
 their own, and 250 regulated poems or more, of which a classifier can learn it (李白, 王维, 寒山 and
 李贺 have fewer: their fame rests on 古体).
 
-The strength of a manner's prior and how hard it pulls (`sixing.features.manner`) were chosen with the
-same poets, the prior by a classifier like this one, the pull on other titles with other seeds; the
+The strength of a manner's prior and how hard it pulls (`sixing.features.manner`) were chosen with
+the same poets, the prior by a classifier like this one, the pull on other titles and seeds; the
 poems measured are new.
 
 SIXING_POETS may name a home in which styles that were fitted before are found again; SHARE makes
