@@ -10,9 +10,10 @@ neither from the twenty nor from those whose titles are used, nor from near-dupl
 Held-out poems of the poets themselves are printed beside, and poems of the shipped style on the
 same titles and in the same forms.
 
-The poets were fixed before anything was made: well known, from Tang to the end of Song, a voice of
-their own, and 250 regulated poems or more, of which a classifier can learn it (李白, 王维, 寒山 and
-李贺 have fewer: their fame rests on 古体).
+The poets are well known, from Tang to the end of Song, with a voice of their own and 250 regulated
+poems or more, of which a classifier can learn it (李白, 寒山 and 李贺 have fewer: their fame rests
+on 古体). The list was made before any poem; 王维 gave way to 罗隐 when the classifier, which had 65
+of his poems to learn from, knew 13 % of his own.
 
 The strength of a manner's prior and how hard it pulls (`sixing.features.manner`) were chosen with
 the same poets, the prior by a classifier like this one, the pull on other titles and seeds; the
