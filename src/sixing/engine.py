@@ -222,9 +222,9 @@ def _weights(task: Task) -> dict[str, float]:
     """What each judge counts for; a taste counts for more the better it foretells.
 
     Where a critic speaks, likelihood does not: choosing what the model finds likeliest is what
-    gives made works away (`benchmarks.ladder`). A mood pulls so hard that both must watch.
+    gives made works away (`benchmarks.ladder`).
     """
-    silent = "" if task.moods else "fluency" if _has_critic(task) else "critic"
+    silent = "fluency" if _has_critic(task) else "critic"
     own = {InManner.name: MANNER} if task.studio.manner else {}
     taste = {TASTE: task.taste.taste.weight} if task.taste else {}
     heard = {judge: weight for judge, weight in WEIGHTS.items() if judge != silent}
