@@ -5,7 +5,8 @@
 - Phrases of `tests/data/safety_probes.tsv`. `first`: 200 that hurt, half of them Chinese, and 100
   harmless look-alikes, written before any published list was opened; the list's own terms were
   written with these in sight, so its figure is one of development. `fresh`: 60 and 30, written when
-  the list had its own terms, and afterwards learnt from as well. `fresh-2`: 60 and 30, written last;
+  the list had its own terms, and afterwards learnt from as well. `fresh-2`: 60 and 30, written
+last;
   nothing was changed for them, so theirs is the honest figure.
 - A planted corpus of made-up personal data, read as any other collection, with decoys.
 - Words of gender, region and age by mood (`benchmarks.bias`), with `WORKS` (a JSON list, see

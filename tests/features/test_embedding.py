@@ -81,7 +81,9 @@ def test_classical_themes_stay_and_traditional_ones_are_simplified(space: ThemeS
 
 def test_other_languages_become_classical_words_that_share_the_saying(space: ThemeSpace) -> None:
     assert heard(space).translate("springtime and warfare") == "春花 战场"
-    assert space.relevance("springtime and warfare", ["春花"]) > space.relevance("springtime and warfare", ["秋"])
+    assert space.relevance("springtime and warfare", ["春花"]) > space.relevance(
+        "springtime and warfare", ["秋"]
+    )
 
 
 def test_modern_chinese_keeps_its_own_words_first(space: ThemeSpace) -> None:

@@ -35,10 +35,7 @@ def make(
     for number, part in enumerate(parts):
         progress(number / len(parts), "making 行")
         batch = [plans[i] for i, _ in part]
-        batch = [
-            replace(p, rows=rows)
-            for p, (_, rows) in zip(batch, part, strict=True)
-        ]
+        batch = [replace(p, rows=rows) for p, (_, rows) in zip(batch, part, strict=True)]
         samples = sampler.sample(
             batch, int(np.random.default_rng((seed, number)).integers(2**31)), temperature
         )
