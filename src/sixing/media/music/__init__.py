@@ -1,0 +1,1 @@
+"""Music as a medium: scores on a grid, read, written, checked and shown."""
