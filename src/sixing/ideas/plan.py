@@ -62,7 +62,9 @@ def to_json(idea: Idea) -> dict[str, Any]:
         {"images": list(images), "mood": named}
         for images, named in _zipped(idea.line_images, idea.moods)
     ]
+    details = {"details": dict(idea.details)} if idea.details else {}
     return {
+        **details,
         "form": idea.form, "title": idea.title, "rhyme": list(idea.rhyme),
         "rhyme_words": list(idea.rhyme_words), "images": list(idea.images), "lines": lines,
         "avoided": list(idea.avoided), "operators": list(idea.operators), "seed": idea.seed,

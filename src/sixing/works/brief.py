@@ -72,6 +72,7 @@ class Idea:
         rhyme_words: the words planned for the rhymed lines, in their order; "" leaves one free.
         operators: what was done to the first thought, in order.
         avoided: words that the work should do without.
+        details: what only the medium understands, such as ("key", "7 major").
     """
 
     brief: Brief
@@ -86,10 +87,18 @@ class Idea:
     rhyme_words: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     avoided: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+
+    def detail(self, name: str, default: str = "") -> str:
+        """Look a detail up by its name."""
+        return dict(self.details).get(name, default)
 
 
-def require_sound(brief: Brief) -> None:
+def require_sound(brief: Brief, *, themed: bool = True) -> None:
     """Refuse a brief that no medium could answer.
+
+    Args:
+        themed: whether the medium needs a theme; one that does not takes it as a title.
 
     Raises:
         BadBrief: the count is out of range, or the theme is missing, too long or wordless.
@@ -105,12 +114,12 @@ def require_sound(brief: Brief) -> None:
             f"give a word or a sentence of at most {LONGEST_THEME}",
             zh=f"主题有 {len(brief.theme)} 字：请用一词或一句，至多 {LONGEST_THEME} 字",
         )
-    if not brief.theme.strip():
+    if themed and not brief.theme.strip():
         raise BadBrief(
             "the theme is empty: give a word or a sentence, such as 秋思",
             zh="主题为空：请给一个词或一句话，如“秋思”",
         )
-    if not any(mark.isalpha() for mark in brief.theme):
+    if themed and not any(mark.isalpha() for mark in brief.theme):
         raise BadBrief(
             f'the theme "{brief.theme}" has no word in it: give one in Chinese or English',
             zh=f"主题“{brief.theme}”里没有词语：请用中文或英文写一个",
