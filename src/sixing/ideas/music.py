@@ -25,7 +25,7 @@ from sixing.works import Brief, Idea
 from sixing.works.mood import HANZI, mood
 
 Habits = Mapping[str, Mapping[str, Any]]
-"""For each style: ``metres``, ``tempos``, ``keys`` and ``ensembles`` with how often each was met."""
+"""For each style: ``metres``, ``tempos``, ``keys`` and ``ensembles``, how often each was met."""
 
 OPTIONS = ("bars", "blend", "density", "dial", "instruments", "key", "metre", "plan", "tempo")
 """What a brief may say of a piece."""
@@ -160,9 +160,9 @@ def _reasons(
 ) -> tuple[str, ...]:  # fmt: skip
     names_zh = "、".join(name(p, "zh") for p in dict.fromkeys(players))
     names_en = ", ".join(name(p) for p in dict.fromkeys(players))
+    tonic = TONICS[key.tonic]
     said = [
-        f"{genre.zh}：{TONICS[key.tonic]} {key.mode}，{metre.name} 拍，每分钟 {tempo} 拍，"
-        f"{bars} 小节，{names_zh}",
+        f"{genre.zh}：{tonic} {key.mode}，{metre.name}，速度 {tempo}，{bars} 小节，{names_zh}",
         f"{genre.name}: {key.name}, {metre.name}, {tempo} to the minute, {bars} bars, {names_en}",
     ]
     if brief.emotion:
