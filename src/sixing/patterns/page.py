@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
+from sixing.media.palette import DAY
 from sixing.media.poem.entities import CLASSES
-from sixing.media.poem.palette import DAY
 from sixing.patterns.profile import Profile
 from sixing.patterns.selection import STABLE, Finding
 from sixing.patterns.wording import Lang, headline, measures, said, warning

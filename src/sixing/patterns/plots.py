@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from sixing.errors import BadInput
+from sixing.media.palette import DAY
 from sixing.media.poem.fonts import find_face
-from sixing.media.poem.palette import DAY
 from sixing.patterns.poem_names import KINDS
 from sixing.patterns.profile import Habit, Profile
 from sixing.patterns.selection import Finding

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from sixing.media.poem.palette import DAY, Palette
+from sixing.media.palette import DAY, Palette
 from sixing.media.poem.svg import FAMILIES
 
 WIDE, HIGH, LEFT, TOP = 196, 108, 104, 84

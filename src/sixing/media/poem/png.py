@@ -11,8 +11,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from sixing.media.palette import DAY, Palette
 from sixing.media.poem.fonts import Face
-from sixing.media.poem.palette import DAY, Palette
 from sixing.media.poem.setting import BOLDER, Box, Glyph, Mark, Page, seal_outline
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from sixing.errors import BadWork
+from sixing.media.palette import DAY, NIGHT
 from sixing.media.poem import card, png, svg
 from sixing.media.poem.annotate import annotate, plain
 from sixing.media.poem.explanation import AnnotatedLine, Annotations, Explanation
 from sixing.media.poem.fonts import find_face
 from sixing.media.poem.heading import heading
-from sixing.media.poem.palette import DAY, NIGHT
 from sixing.media.poem.scripts import Script, in_script
 from sixing.media.poem.setting import Page, set_page
 from sixing.works import Work, thaw

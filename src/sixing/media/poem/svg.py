@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from sixing.media.poem.palette import DAY, Palette
+from sixing.media.palette import DAY, Palette
 from sixing.media.poem.setting import BODY, BOLDER, Glyph, Mark, Page, seal_outline
 
 FAMILIES = (
