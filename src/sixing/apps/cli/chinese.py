@@ -15,21 +15,67 @@ CHINESE: Final = {
     "Show the version and exit.": "显示版本。",
     "Show this message and exit.": "显示本说明。",
     # the root
-    """Sixing (思行): poems that keep every rule, made and kept on your own computer.
+    """Sixing (思行): poems and music that keep their rules, made on your own computer.
 
 \b
   sixing create poem --form 七绝 --theme 秋思 -n 3
+  sixing create music --style irish --key G --out tune.mid
   sixing check poem my-poem.txt
-""": """思行：在你自己的电脑上，作合律的诗词，留在你自己手里。
+""": """思行：在你自己的电脑上，作合律的诗词与合规的乐曲，留在你自己手里。
 
 \b
   sixing create poem --form 七绝 --theme 秋思 -n 3
+  sixing create music --style irish --key G --out tune.mid
   sixing check poem 我的诗.txt
 """,
     "Language of the screens.": "界面语言。",
     "works": "作品",
     # create
-    "Make works for a theme.": "依主题创作。",
+    "Make works: poems, music.": "创作：诗词、乐曲。",
+    # music
+    "Make music: a chorale, a jig, a Chinese air, a rag, a band.": (
+        "作曲：众赞歌、吉格舞曲、中国小调、散拍乐、小乐队。"
+    ),
+    "Make music between two styles, such as irish and chinese.": (
+        "在两种风格之间作曲，如 irish 与 chinese。"
+    ),
+    "Set a melody for four voices (SATB); the melody stays as it is.": (
+        "为旋律配四部和声（SATB），旋律一音不改。"
+    ),
+    "Go on from a beginning.": "从开头续写。",
+    "Write some bars of a piece anew, so that both sides fit.": "重写几个小节，使前后相接。",
+    "Add a second voice to a melody.": "为旋律添一个对位声部。",
+    "Vary a piece: some of its bars are written anew.": "变奏：重写其中若干小节。",
+    "A melody for a Chinese poem that follows its tones (依字行腔).": "依字行腔，为诗谱曲。",
+    "The same seed, the same music.": "种子：同一种子得同样的乐曲。",
+    "What to call it.": "曲名。",
+    "Write a file: .mid .musicxml .abc .svg .png .wav .ogg .html .txt": (
+        "写成文件：.mid .musicxml .abc .svg .png .wav .ogg .html .txt"
+    ),
+    "A soundfont (.sf2, .sf3) for sound.": "发声所用的音色库（.sf2、.sf3）。",
+    "jig, reel, chorale, rag, air …； 吉格舞曲、众赞歌、中国小调 …": (
+        "体裁：jig、reel、chorale、rag、air …；吉格舞曲、众赞歌、中国小调 …"
+    ),
+    "Such as G, Am, D dorian, C宫.": "调，如 G、Am、D dorian、C宫。",
+    "Such as 4/4, 6/8.": "拍号，如 4/4、6/8。",
+    "Quarter notes a minute.": "速度：每分钟四分音符数。",
+    "How many bars.": "几小节。",
+    "How many bars more.": "再写几小节。",
+    "Players, such as flute,cello or 笛子,古筝.": "乐器，如 flute,cello 或 笛子,古筝。",
+    "A mood, such as joy or 忧伤.": "情绪，如 joy 或 忧伤。",
+    "sparse, medium or dense； 疏、中、密.": "疏密：疏、中、密。",
+    "Sections and their return, such as AABA.": "段落及其反复，如 AABA。",
+    "A second style to blend with the first.": "第二种风格，与第一种交融。",
+    "How much of the second style, 0 to 1.": "第二种风格占几成，0 到 1。",
+    "The melody's key; found when left out.": "旋律的调；不写则自行寻找。",
+    "Whether parallel fifths, octaves and crossings are forbidden outright.": (
+        "平行五八度与声部交叉是否一律禁止。"
+    ),
+    "From and to, such as 5-8.": "起止小节，如 5-8。",
+    "How much of it, 0 to 1.": "改动几成，0 到 1。",
+    "sixing show ID --format svg|wav|mid|html --out FILE draws, plays, saves it.": (
+        "sixing show ID --format svg|wav|mid|html --out 文件：看谱、听音、存盘。"
+    ),
     "Make poems that keep every rule of their form.": "作诗填词，格律不差一字。",
     "五绝 七绝 五律 七律 五排 七排， 五联 七联， or a tune such as 浣溪沙.": (
         "体裁：五绝 七绝 五律 七律 五排 七排，五联 七联，或词牌如 浣溪沙。"

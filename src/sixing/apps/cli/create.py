@@ -15,6 +15,7 @@ import click
 from sixing.apps.cli import terminal
 from sixing.apps.cli.bars import bar
 from sixing.apps.cli.language import Words
+from sixing.apps.cli.music import music
 from sixing.apps.cli.output import as_json, emit, listing
 from sixing.apps.cli.run import Branch
 from sixing.errors import BadBrief
@@ -24,9 +25,12 @@ from sixing.works import Candidate, Position
 _PLACE = re.compile(r"(\d+)[,,](\d+)=(\S+)")
 
 
-@click.group(cls=Branch, help="Make works for a theme.")
+@click.group(cls=Branch, help="Make works: poems, music.")
 def create() -> None:
     """Only a branch: each medium is a command of its own, with its own options."""
+
+
+create.add_command(music)
 
 
 @create.command(help="Make poems that keep every rule of their form.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import click
 
 from sixing.apps.cli.language import Words
 from sixing.store.atomic import write_whole
-from sixing.works import Candidate
+from sixing.works import Candidate, Work
 
 
 def as_json(candidates: Iterable[Candidate], script: str = "simplified") -> str:
@@ -50,6 +51,27 @@ def emit(content: str | bytes, out: Path | None) -> None:
         write_whole(out, content.encode() if isinstance(content, str) else content)
 
 
+def opening(work: Work) -> str:
+    """How a work begins: its first line, or of music what it is."""
+    if work.medium != "music":
+        return work.content[0]
+    from sixing.media.music.spelling import read
+    from sixing.media.music.summary import summary
+
+    return summary(read(work.content))
+
+
+def music_entry(candidate: Candidate, words: Words) -> str:
+    """A piece as ABC, with what it is, its id and its scores."""
+    from sixing.media.music.abc import write
+    from sixing.media.music.spelling import read
+    from sixing.media.music.summary import summary
+
+    score = replace(read(candidate.work.content), title=candidate.work.title)
+    head = f"{candidate.work.title}  {summary(score, words.language)}"
+    return f"{head}\n\n{write(score).rstrip()}\n{_foot(candidate, words)}\n"
+
+
 def listing(candidates: Iterable[Candidate], words: Words, script: Any = "simplified") -> str:
     """Write works one under another, each with its id and its scores."""
     return "\n".join(_entry(candidate, words, script) for candidate in candidates)
@@ -59,8 +81,11 @@ def _entry(candidate: Candidate, words: Words, script: Any) -> str:
     from sixing.media.poem.show import show
 
     text = show(candidate.work, "text", script=script).decode().rstrip("\n")
+    return f"{text}\n{_foot(candidate, words)}\n"
+
+
+def _foot(candidate: Candidate, words: Words) -> str:
     scores = "  ".join(
         f"{words.judge(said.judge)} {said.score:.2f}" for said in candidate.judgements
     )
-    foot = click.style(f"{candidate.id}  {scores}".rstrip(), dim=True)
-    return f"{text}\n{foot}\n"
+    return click.style(f"{candidate.id}  {scores}".rstrip(), dim=True)

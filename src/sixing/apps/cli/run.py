@@ -25,6 +25,13 @@ FAILED = 2
 
 _COMMANDS = {
     "create": "sixing.apps.cli.create:create",
+    "harmonise": "sixing.apps.cli.music:harmonise",
+    "continue": "sixing.apps.cli.music:go_on",
+    "infill": "sixing.apps.cli.music:infill",
+    "counter": "sixing.apps.cli.music:counter",
+    "vary": "sixing.apps.cli.music:vary",
+    "blend": "sixing.apps.cli.music:blend",
+    "sing": "sixing.apps.cli.music:sing",
     "check": "sixing.apps.cli.check:check",
     "think": "sixing.apps.cli.think:think",
     "works": "sixing.apps.cli.works:works",
@@ -71,10 +78,11 @@ class Branch(click.Group):
         return words.localise(command) if command else None
 
 
-WELCOME = """Sixing (思行): poems that keep every rule, made and kept on your own computer.
+WELCOME = """Sixing (思行): poems and music that keep their rules, made on your own computer.
 
 \b
   sixing create poem --form 七绝 --theme 秋思 -n 3
+  sixing create music --style irish --key G --out tune.mid
   sixing check poem my-poem.txt
 """
 

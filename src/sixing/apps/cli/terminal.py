@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sixing.apps.cli.language import Words
+from sixing.apps.cli.output import opening
 from sixing.works import Candidate
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def shelf(candidates: Sequence[Candidate], words: Words) -> None:
         table.add_column(words(heading), style=style)
     for candidate in candidates:
         work = candidate.work
-        table.add_row(work.id, work.form, work.title, work.content[0])
+        table.add_row(work.id, work.form, work.title, opening(work))
     Console().print(table)
 
 

@@ -17,7 +17,7 @@ import click
 
 from sixing.apps.cli import terminal
 from sixing.apps.cli.language import Words
-from sixing.apps.cli.output import as_json, emit, json_text
+from sixing.apps.cli.output import as_json, emit, json_text, music_entry, opening
 from sixing.errors import BadInput
 from sixing.store.home import home
 from sixing.works import Candidate
@@ -25,7 +25,8 @@ from sixing.works import Candidate
 if TYPE_CHECKING:
     from sixing.media.poem.explanation import Explanation
 
-KINDS = ("text", "json", "html", "svg", "png")
+KINDS = ("text", "json", "html", "svg", "png", "mid", "musicxml", "abc", "wav", "ogg")
+_PICTURES = ("png", "mid", "wav", "ogg")
 
 
 @click.command(help="List the works you made, newest first.")
@@ -51,7 +52,7 @@ def works(words: Words, /, *, count: int, json_: bool) -> None:
 def _row(candidate: Candidate) -> str:
     work = candidate.work
     head = "  ".join(part for part in (work.form, work.title) if part)
-    return f"{work.id}  {head}  {work.content[0]}…\n"
+    return f"{work.id}  {head}  {opening(work)}…\n"
 
 
 @click.command(help="Show a work, as text or as a page.")
@@ -59,6 +60,9 @@ def _row(candidate: Candidate) -> str:
 @click.option("--format", "kind", type=click.Choice(KINDS), default="text", show_default=True)
 @click.option("--script", type=click.Choice(["simplified", "traditional"]), default="simplified")
 @click.option("--font", type=click.Path(path_type=Path), help="A font file, for png.")
+@click.option(
+    "--soundfont", type=click.Path(path_type=Path), help="A soundfont (.sf2, .sf3) for sound."
+)
 @click.option("--json", "json_", is_flag=True, help="The same as --format json.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write to a file, whole or not at all."
@@ -72,22 +76,28 @@ def show(
     kind: str,
     script: Any,
     font: Path | None,
+    soundfont: Path | None,
     json_: bool,
     out: Path | None,
 ) -> None:
     """Print a work, or write it to a file."""
-    from sixing.media.poem.show import show as draw
-
     kind = "json" if json_ else kind
-    if kind == "png" and out is None and sys.stdout.isatty():
+    if kind in _PICTURES and out is None and sys.stdout.isatty():
         raise BadInput(
-            "a picture is no text for a terminal: add --out poem.png",
-            zh="图片不能在终端里显示：请加 --out poem.png",
+            f"pictures and sound are no text for a terminal: add --out work.{kind}",
+            zh=f"图片与声音不能在终端里显示：请加 --out work.{kind}",
         )
     found = _find(work_id)
     if kind == "json":
         emit(json_text(found.to_json()), out)
         return
+    if found.work.medium == "music":
+        from sixing.media.music.show import show as play
+
+        emit(play(found, kind, soundfont=soundfont, language=words.language), out)
+        return
+    from sixing.media.poem.show import show as draw
+
     told = _explanation(found, words) if kind == "html" else None
     emit(draw(found.work, kind, told, script=script, font=font, language=words.language), out)
 
@@ -101,6 +111,9 @@ def explain(words: Words, /, *, work_id: str, json_: bool) -> None:
     from sixing.media.poem.show import show as draw
 
     found = _find(work_id)
+    if found.work.medium == "music":
+        emit(json_text(found.to_json()) if json_ else _told(found, words), None)
+        return
     told = _explanation(found, words)
     if json_:
         shown = json.loads(draw(found.work, "json", told))
@@ -109,6 +122,16 @@ def explain(words: Words, /, *, work_id: str, json_: bool) -> None:
     marked = draw(found.work, "text", told, marks=True).decode()
     thought = found.work.recipe.get("reasons", ())
     emit(marked + "\n".join(["", *thought, *_reasons(told, words), ""]), None)
+
+
+def _told(found: Candidate, words: Words) -> str:
+    """A piece, why it was thought of so, and what every judge said, in the reader's language."""
+    thought = found.work.recipe.get("reasons", ())
+    lines = [music_entry(found, words).rstrip("\n"), "", *thought]
+    for said in found.judgements:
+        lines.append(f"{words.judge(said.judge)}  {said.score:.2f}")
+        lines += [f"  {reason}" for reason in said.reasons]
+    return "\n".join(lines) + "\n"
 
 
 def _explanation(candidate: Candidate, words: Words) -> Explanation:

@@ -1,0 +1,290 @@
+"""The commands of music: `create music`, and what is done with a tune that a person brings.
+
+`harmonise`, `continue`, `infill`, `counter`, `vary` take a file; `blend` takes two styles; `sing`
+takes a poem. They turn words into briefs; composing is done elsewhere.
+
+    $ sixing create music --style irish --key G --bars 16 --out tune.mid
+    $ sixing harmonise tune.abc --out chorale.musicxml
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sixing.apps.cli.bars import bar
+from sixing.apps.cli.language import Words
+from sixing.apps.cli.output import as_json, emit
+from sixing.errors import BadInput
+
+if TYPE_CHECKING:
+    from sixing.media.music.score import Score
+    from sixing.progress import Progress
+    from sixing.works import Brief, Candidate
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_COUNT = (
+    click.option("-n", "count", type=int, default=1, show_default=True, help="How many."),
+    click.option("--seed", type=click.IntRange(min=0), help="The same seed, the same music."),
+    click.option("--title", default="", help="What to call it."),
+)
+_OUTPUT = (
+    click.option("--json", "json_", is_flag=True, help="A JSON list, for other programs."),
+    click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        help="Write a file: .mid .musicxml .abc .svg .png .wav .ogg .html .txt",
+    ),
+    click.option(
+        "--soundfont", type=click.Path(path_type=Path), help="A soundfont (.sf2, .sf3) for sound."
+    ),
+)
+_PIECE = (
+    click.option("--form", help="jig, reel, chorale, rag, air …； 吉格舞曲、众赞歌、中国小调 …"),
+    click.option("--key", help="Such as G, Am, D dorian, C宫."),
+    click.option("--metre", help="Such as 4/4, 6/8."),
+    click.option("--tempo", help="Quarter notes a minute."),
+    click.option("--bars", help="How many bars."),
+    click.option("--instruments", help="Players, such as flute,cello or 笛子,古筝."),
+    click.option("--emotion", help="A mood, such as joy or 忧伤."),
+    click.option("--density", help="sparse, medium or dense； 疏、中、密."),
+    click.option("--plan", help="Sections and their return, such as AABA."),
+)
+_STYLE = click.option("--style", default="default", show_default=True, help="A learned style.")
+
+
+def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one, in their order."""
+
+    def put(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return put
+
+
+@click.command(name="music", help="Make music: a chorale, a jig, a Chinese air, a rag, a band.")
+@_with(*_PIECE, _STYLE, *_COUNT)
+@click.option("--blend", help="A second style to blend with the first.")
+@click.option("--dial", help="How much of the second style, 0 to 1.")
+@_with(*_OUTPUT)
+@click.pass_obj
+def music(words: Words, /, **asked: Any) -> None:
+    """Make, keep and show pieces."""
+    from sixing.composing import create
+
+    _deliver(words, asked, lambda brief, progress: create(brief, progress=progress))
+
+
+@click.command(name="blend", help="Make music between two styles, such as irish and chinese.")
+@click.argument("style")
+@click.argument("blend", metavar="OTHER")
+@click.option("--dial", default="0.5", show_default=True, help="How much of the second style.")
+@_with(*_PIECE, *_COUNT, *_OUTPUT)
+@click.pass_obj
+def blend(words: Words, /, **asked: Any) -> None:
+    """Make, keep and show pieces of two styles."""
+    from sixing.composing import create
+
+    _deliver(words, asked, lambda brief, progress: create(brief, progress=progress))
+
+
+@click.command(help="Set a melody for four voices (SATB); the melody stays as it is.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--key", help="The melody's key; found when left out.")
+@click.option(
+    "--strict/--free",
+    default=True,
+    help="Whether parallel fifths, octaves and crossings are forbidden outright.",
+)
+@_with(*_COUNT, *_OUTPUT)
+@click.pass_obj
+def harmonise(words: Words, /, file: Path, *, strict: bool, **asked: Any) -> None:
+    """Harmonise the first piece of a file."""
+    from sixing.composing import harmonise as compose
+
+    score = _first(file)
+    _deliver(
+        words,
+        asked,
+        lambda brief, progress: compose(score, brief, strict=strict, progress=progress),
+    )
+
+
+@click.command(name="continue", help="Go on from a beginning.")
+@click.argument("file", type=click.Path(path_type=Path))
+@_STYLE
+@click.option("--bars", default="8", show_default=True, help="How many bars more.")
+@_with(*_COUNT, *_OUTPUT)
+@click.pass_obj
+def go_on(words: Words, /, file: Path, **asked: Any) -> None:
+    """Continue the first piece of a file."""
+    from sixing.composing import continued
+
+    score = _first(file)
+    _deliver(words, asked, lambda brief, progress: continued(score, brief, progress=progress))
+
+
+@click.command(help="Write some bars of a piece anew, so that both sides fit.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--bars", required=True, help="From and to, such as 5-8.")
+@_STYLE
+@_with(*_COUNT, *_OUTPUT)
+@click.pass_obj
+def infill(words: Words, /, file: Path, **asked: Any) -> None:
+    """Fill a gap in the first piece of a file."""
+    from sixing.composing import infilled
+
+    score = _first(file)
+    _deliver(words, asked, lambda brief, progress: infilled(score, brief, progress=progress))
+
+
+@click.command(help="Add a second voice to a melody.")
+@click.argument("file", type=click.Path(path_type=Path))
+@_with(*_COUNT, *_OUTPUT)
+@click.pass_obj
+def counter(words: Words, /, file: Path, **asked: Any) -> None:
+    """Write a counter-melody to the first piece of a file."""
+    from sixing.composing import countered
+
+    score = _first(file)
+    _deliver(words, asked, lambda brief, progress: countered(score, brief, progress=progress))
+
+
+@click.command(help="Vary a piece: some of its bars are written anew.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--amount", default="0.4", show_default=True, help="How much of it, 0 to 1.")
+@_STYLE
+@_with(*_COUNT, *_OUTPUT)
+@click.pass_obj
+def vary(words: Words, /, file: Path, **asked: Any) -> None:
+    """Make variations of the first piece of a file."""
+    from sixing.composing import varied
+
+    score = _first(file)
+    _deliver(words, asked, lambda brief, progress: varied(score, brief, progress=progress))
+
+
+@click.command(help="A melody for a Chinese poem that follows its tones (依字行腔).")
+@click.argument("poem", metavar="ID|TEXT")
+@click.option("--key", help="Such as G, Am, D dorian, C宫.")
+@click.option("--emotion", help="A mood, such as joy or 忧伤.")
+@click.option("--tempo", help="Quarter notes a minute.")
+@_with(*_COUNT, *_OUTPUT)
+@click.pass_obj
+def sing(words: Words, /, poem: str, **asked: Any) -> None:
+    """Set a poem that was made, or the text given."""
+    from sixing.composing import sung
+
+    title, lines = _verse(poem)
+    asked["title"] = asked["title"] or title
+    _deliver(words, asked, lambda brief, progress: sung(lines, brief, progress=progress))
+
+
+def _verse(poem: str) -> tuple[str, tuple[str, ...]]:
+    """Title and lines of a poem by its id, or of a text."""
+    import re
+
+    if re.fullmatch(r"[0-9a-f]{4,12}", poem):
+        from sixing.store.database import Store
+        from sixing.store.home import home
+
+        with Store.at(home(), reading=True) as store:
+            work = store.get(poem).work
+        if work.medium != "poem":
+            raise BadInput(f"{poem} is no poem", zh=f"{poem} 不是诗")
+        return work.title, work.content
+    lines = tuple(line for line in re.split(r"[\s，。？！；、,.?!;]+", poem) if line)
+    return "", lines
+
+
+def _first(file: Path) -> Score:
+    from sixing.media.music.reading import read_score
+
+    return next(iter(read_score(file)))
+
+
+def _brief(asked: dict[str, Any]) -> Brief:
+    """What the options say, as a brief; each option of music is an option of the brief."""
+    from sixing.works import Brief
+
+    fields = {
+        "form": asked.pop("form", None),
+        "theme": asked.pop("title", ""),
+        "emotion": asked.pop("emotion", None),
+        "style": asked.pop("style", "default"),
+        "seed": asked.pop("seed", None),
+        "count": asked.pop("count", 1),
+    }
+    options = tuple(sorted((name, str(value)) for name, value in asked.items() if value))
+    return Brief("music", options=options, **fields)
+
+
+def _deliver(
+    words: Words, asked: dict[str, Any], compose: Callable[[Brief, Progress], list[Candidate]]
+) -> None:
+    """Makes, keeps and shows."""
+    from sixing.store.database import Store
+    from sixing.store.home import home
+
+    json_, out, soundfont = (asked.pop(name) for name in ("json_", "out", "soundfont"))
+    brief = _brief(asked)
+    if out is not None:
+        _kind(out)
+    with Store.at(home()) as store:
+        with bar() as progress:
+            made = compose(brief, progress)
+        if len(made) < brief.count:
+            fewer = words("Only {made} of {count} were good enough and unlike each other.")
+            click.echo(fewer.format(made=len(made), count=brief.count), err=True)
+        try:
+            store.save(made)
+        finally:
+            if out is not None:
+                _write(made, out, soundfont, words)
+            if json_:
+                emit(as_json(made), None)
+            elif out is None:
+                emit(_listing(made, words), None)
+
+
+def _kind(out: Path) -> str:
+    """The kind of file that a suffix asks for.
+
+    Raises:
+        BadInput: none is written so.
+    """
+    from sixing.media.music.show import KINDS
+
+    kind = {"txt": "text", "midi": "mid", "xml": "musicxml"}.get(
+        out.suffix[1:].lower(), out.suffix[1:].lower()
+    )
+    if kind not in KINDS:
+        listed = " ".join(f".{name}" for name in KINDS)
+        raise BadInput(
+            f"{out} ends in no kind of file that music can be written as: {listed}",
+            zh=f"{out} 的后缀不是音乐可写的文件：{listed}",
+        )
+    return kind
+
+
+def _write(made: Sequence[Candidate], out: Path, soundfont: Path | None, words: Words) -> None:
+    from sixing.media.music.show import show
+
+    for number, one in enumerate(made, 1):
+        place = out if len(made) == 1 else out.with_stem(f"{out.stem}-{number}")
+        shown = show(one, _kind(out), soundfont=soundfont, language=words.language)
+        emit(shown, place)
+        click.echo(f"{one.id}  {place}", err=True)
+
+
+def _listing(made: Sequence[Candidate], words: Words) -> str:
+    from sixing.apps.cli.output import music_entry
+
+    more = words("sixing show ID --format svg|wav|mid|html --out FILE draws, plays, saves it.")
+    return "\n".join(music_entry(one, words) for one in made) + click.style(f"{more}\n", dim=True)
