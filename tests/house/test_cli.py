@@ -69,7 +69,7 @@ def test_every_phrase_of_the_screens_has_its_chinese() -> None:
     assert phrases - CHINESE.keys() == set()
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh", "合律的诗词"), ("en", "keep every rule")])
+@pytest.mark.parametrize(("language", "said"), [("zh", "合律的诗词"), ("en", "keep their rules")])
 def test_the_first_screen_speaks_the_language_of_the_locale(
     language: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

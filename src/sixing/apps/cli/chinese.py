@@ -66,6 +66,7 @@ CHINESE: Final = {
     "sparse, medium or dense； 疏、中、密.": "疏密：疏、中、密。",
     "Sections and their return, such as AABA.": "段落及其反复，如 AABA。",
     "A second style to blend with the first.": "第二种风格，与第一种交融。",
+    "How much of the second style.": "第二种风格占几成，0 到 1。",
     "How much of the second style, 0 to 1.": "第二种风格占几成，0 到 1。",
     "The melody's key; found when left out.": "旋律的调；不写则自行寻找。",
     "Whether parallel fifths, octaves and crossings are forbidden outright.": (
