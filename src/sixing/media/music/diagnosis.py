@@ -140,12 +140,19 @@ WORDINGS: dict[str, Wording] = {
     "空谱": Wording(
         "no notes", "没有一个音", "it has no note", "至少写一个音", "write at least one note"
     ),
-    "小节": Wording(
-        "bar not filled",
-        "第{bar}小节：{one}的音越过乐曲末尾或小节不满",
-        "bar {bar}: {one} does not fill the last bar exactly",
-        "补足或截短末音",
-        "lengthen or shorten the last note to the bar line",
+    "小节数": Wording(
+        "number of bars",
+        "共{count}小节，应为{want}小节",
+        "the piece has {count} bars and wants {want}",
+        "增删为{want}小节",
+        "bring it to {want} bars",
+    ),
+    "拍号不符": Wording(
+        "metre asked for",
+        "第{bar}小节：拍号{have}，应为{want}",
+        "bar {bar}: the metre is {have} and should be {want}",
+        "改用{want}",
+        "write it in {want}",
     ),
     "拍号": Wording(
         "metre",
@@ -154,7 +161,7 @@ WORDINGS: dict[str, Wording] = {
         "把新拍号移到小节线",
         "move the new metre to a bar line",
     ),
-    "重音": Wording(
+    "同音未停": Wording(
         "doubled note",
         "第{bar}小节：{one}的{pitch}未停又响",
         "bar {bar}: {one} strikes {pitch} while it still sounds",
