@@ -66,7 +66,7 @@ def test_to_forget_verdicts_keeps_what_pieces_taught() -> None:
     styles.change("default", b"three", {"learnt_from": "verdicts"})
     assert styles.forget("verdicts") == ["default", "mine"]
     assert contents(styles.own("mine")) == before
-    assert styles.names() == ["classical", "mine"]
+    assert styles.names() == ["classical", "music", "mine"]
     assert styles.forget("verdicts") == []
 
 
@@ -109,7 +109,7 @@ def test_a_change_that_is_stopped_changes_nothing(monkeypatch: pytest.MonkeyPatc
 def test_a_style_that_is_stopped_is_not_there() -> None:
     with pytest.raises(KeyboardInterrupt), styles.fresh("mine"):
         raise KeyboardInterrupt
-    assert styles.names() == ["classical"]
+    assert styles.names() == ["classical", "music"]
     with pytest.raises(BadStyle, match="no style"):
         styles.find("mine")
 

@@ -182,7 +182,7 @@ def test_a_style_of_eight_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(KeyboardInterrupt):
         tailor(folder, "mine", progress=stop)
-    assert styles.names() == ["classical"]
+    assert styles.names() == ["classical", "music"]
     done = tailor(folder, "mine", told=said.append)
     assert said[0].pieces == 8
     assert said[0].few

@@ -49,7 +49,7 @@ def remembered() -> Forgotten:
     learnt = tuple(
         name
         for name in styles.names()
-        if name != styles.SHIPPED
+        if name not in styles.SHIPS
         and any(one.learnt_from == SOURCE for one in styles.versions(name))
     )
     return Forgotten(verdicts, judgements, learnt)

@@ -1,6 +1,6 @@
 """Styles on disk: folders with weights, vocabulary, config and a card; nothing in them is code.
 
-``classical`` is the style that ships and never changes. Styles of one's own lie in the home's
+``classical`` (verse) and ``music`` are the styles that ship and never change. Styles of one's own lie in the home's
 ``styles`` folder; such a style may stand on another (``"base"`` in its config), whose files serve
 where it has none of its own. ``default`` is a person's own style of that name where there is one,
 and the shipped one otherwise.
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 VERSION = "sixing.style.v1"
 SHIPPED = "classical"
+MUSIC = "music"
+SHIPS = (SHIPPED, MUSIC)
 CONFIG = "config.json"
 BEFORE = "before"
 
@@ -62,6 +64,8 @@ def find(name: str) -> Style:
         BadStyle: there is none of this name, or its config is damaged or of another version.
     """
     folder = own(name)
+    if name == MUSIC:
+        folder = _shipped(MUSIC)
     if name == SHIPPED or (name == "default" and not (folder / CONFIG).exists()):
         name, folder = SHIPPED, _shipped()
     if not folder.is_dir() or _strange(name):
@@ -106,10 +110,10 @@ def own(name: str) -> Path:
 
 
 def names() -> list[str]:
-    """The styles that there are, the shipped one first."""
+    """The styles that there are, the shipped ones first."""
     here = home() / "styles"
     found = sorted(path.parent.name for path in here.glob(f"*/{CONFIG}"))
-    return [SHIPPED, *(name for name in found if not _strange(name))]
+    return [*SHIPS, *(name for name in found if not _strange(name))]
 
 
 def require_free(name: str) -> None:
@@ -118,7 +122,7 @@ def require_free(name: str) -> None:
     Raises:
         BadInput: it is taken, or no name.
     """
-    if _strange(name) or name in (SHIPPED, "default"):
+    if _strange(name) or name in (*SHIPS, "default"):
         raise BadInput(
             f'"{name}" cannot be a style\'s name: choose another, without / and without a dot '
             "at its head",
@@ -166,7 +170,7 @@ def change(name: str, adapter: bytes, said: Mapping[str, Any]) -> Style:
         BadInput: the style is the one that ships.
         StoreError: it cannot be written.
     """
-    if name == SHIPPED:
+    if name in SHIPS:
         raise BadInput(
             "the style that ships does not change: adapt default, or a style of your own",
             zh="自带的风格不改动：请对 default 或自己的风格进行",
@@ -234,7 +238,7 @@ def forget(source: str) -> list[str]:
         StoreError: one cannot be written.
     """
     touched = []
-    for name in names()[1:]:
+    for name in names()[len(SHIPS) :]:
         while (own(name) / CONFIG).exists() and any(
             one.learnt_from == source for one in versions(name)
         ):
@@ -267,8 +271,8 @@ def _states(folder: Path) -> list[Path]:
     return found
 
 
-def _shipped() -> Path:
-    return Path(str(files("sixing") / "styles")) / SHIPPED
+def _shipped(name: str = SHIPPED) -> Path:
+    return Path(str(files("sixing") / "styles")) / name
 
 
 def _strange(name: str) -> bool:

@@ -59,7 +59,7 @@ def styles(words: Words, /, *, json_: bool) -> None:
     from sixing.store import styles as stored
 
     found = {
-        name: [] if name == stored.SHIPPED else stored.versions(name) for name in stored.names()
+        name: [] if name in stored.SHIPS else stored.versions(name) for name in stored.names()
     }
     if json_:
         told = {
