@@ -71,7 +71,7 @@ def test_verdicts_that_foretell_nothing_move_nothing(home: Path) -> None:
     said(home, 30, every="at random")
     with pytest.raises(BadInput, match="do not say yet what you prefer"):
         moved(home)
-    assert styles.names() == ["classical"]
+    assert styles.names() == ["classical", "music"]
 
 
 @pytest.mark.parametrize(("wins", "installed"), [(0.9, True), (0.4, False)])
@@ -90,4 +90,4 @@ def test_a_style_is_installed_only_if_it_is_better(
     if installed:
         assert styles.find("default").config["learnt_from"] == "verdicts"
         assert styles.undo("default").learnt_from == "verdicts"
-    assert styles.names() == ["classical"]
+    assert styles.names() == ["classical", "music"]
