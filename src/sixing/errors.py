@@ -7,6 +7,7 @@
     │   │   └── ImpossibleBrief  no work can satisfy the form and the fixed places together
     │   ├── BadCorpus        nothing to learn from: noise, one poem, unreadable encodings
     │   ├── BadStyle         weights truncated, altered or of another version
+    │   ├── BadMusic         a file holds no music that can be read, or more than can be held
     │   └── BadWork          no such work, or it cannot be read or shown this way
     └── StoreError           the store cannot be read or written (exit status 2)
 
@@ -84,6 +85,10 @@ class BadStyle(BadInput):
 
 class BadWork(BadInput):
     """A work does not exist, or cannot be read or shown in the way asked for."""
+
+
+class BadMusic(BadInput):
+    """A file of music is broken, empty, or larger than Sixing reads."""
 
 
 class StoreError(SixingError):
