@@ -1,0 +1,340 @@
+"""Making in any order: blocked Gibbs over a table of voices, under rules between its cells.
+
+A table is drafted voice by voice and then made better in passes: blocks of it are hidden, the net
+says what each hidden variable may be (all of them in one reading), and each voice is drawn anew
+as one path through time, exactly, by forward filtering and backward sampling, the other voices
+standing (Huang et al. 2017; the share hidden falls from pass to pass, Yao et al. 2014). Rules are
+costs in nats of a column and of a move from one column to the next. A cost of `WALL` is a wall: a
+path goes through one only where every path does, so what keeps the rules keeps them for ever, and
+no draw has a dead end. What a draft broke, `mend` draws again for all voices together, there
+among the likeliest columns only (a beam, widened until a path keeps every rule).
+
+It knows the symbols of :mod:`sixing.models.anyorder` and no medium: what a level is and which
+rules there are is told to it.
+
+>>> from sixing.models.anyorder import AnyOrderRunner
+>>> config = AnyOrderConfig(levels=3, facts=(1,), voices=2, width=8, layers=1, heads=2, hidden=8)
+>>> net = AnyOrderRunner(config, config.zeros())
+>>> gibbs = Gibbs(net, Lawless(), np.zeros((4, 1), int), [np.arange(1, 7)] * 2)
+>>> table = np.full((4, 2), config.hidden_symbol)
+>>> table = gibbs.make(table, table > 0, np.random.default_rng(0))
+>>> table.shape, int(table.max()) < config.hidden_symbol
+((4, 2), True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sixing.models.anyorder import AnyOrderConfig
+
+Ids = NDArray[np.integer]
+Flags = NDArray[np.bool_]
+Floats = NDArray[Any]
+Chance = np.random.Generator
+
+WALL = 120.0
+"""Nats from which on a cost is a wall."""
+
+FAINT = 15.0
+"""A symbol is never taken for more nats less likely than the likeliest: where rules leave only
+what the net finds absurd, it is drawn rather than a rule broken."""
+
+
+class Guesser(Protocol):
+    """What says how likely every symbol of a hidden variable is."""
+
+    @property
+    def config(self) -> AnyOrderConfig:
+        """What its symbols mean."""
+        ...
+
+    def logits(self, table: Ids, facts: Ids) -> NDArray[np.float32]:
+        """Scores, (rows, steps, voices, symbols); see :class:`AnyOrderRunner`."""
+        ...
+
+
+class Rules(Protocol):
+    """What voices may do together.
+
+    Columns are symbols, one array a voice, that broadcast together behind a first axis of steps;
+    a hidden variable has the net's hidden symbol.
+    """
+
+    def column(self, column: Sequence[Ids], steps: Ids) -> Floats:
+        """Nats that each column costs at its step."""
+        ...
+
+    def move(self, before: Sequence[Ids], after: Sequence[Ids], steps: Ids) -> Floats:
+        """Nats that each move costs from the column before to the one at its step."""
+        ...
+
+
+class Lawless:
+    """No rules."""
+
+    def column(self, column: Sequence[Ids], steps: Ids) -> Floats:  # noqa: ARG002 - a rule's shape
+        """Nothing."""
+        return np.zeros(())
+
+    def move(self, before: Sequence[Ids], after: Sequence[Ids], steps: Ids) -> Floats:  # noqa: ARG002 - a rule's shape
+        """Nothing."""
+        return np.zeros(())
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How a draft is made better.
+
+    Attributes:
+        passes: readings of the net after the draft.
+        first, last: shares of the free variables hidden in the first and last pass.
+        block: steps hidden together in a voice.
+        warm, cool: temperatures of the draft and of the last pass.
+    """
+
+    passes: int = 14
+    first: float = 0.6
+    last: float = 0.15
+    block: int = 4
+    warm: float = 1.0
+    cool: float = 0.6
+
+    def at(self, number: int) -> tuple[float, float]:
+        """The share hidden and the temperature of a pass."""
+        done = number / max(1, self.passes - 1)
+        return (
+            self.first + (self.last - self.first) * done,
+            self.warm + (self.cool - self.warm) * done,
+        )
+
+
+@dataclass
+class Gibbs:
+    """Fills tables.
+
+    Args:
+        net: what guesses.
+        rules: what voices may do together.
+        facts: what the net is told of each step, (steps, facts).
+        choices: the symbols that each voice may be, begun ones among them.
+        order: the voices as they are drafted; as they stand when empty.
+    """
+
+    net: Guesser
+    rules: Rules
+    facts: Ids
+    choices: Sequence[Ids]
+    order: Sequence[int] = ()
+    schedule: Schedule = field(default_factory=Schedule)
+
+    def make(self, table: Ids, free: Flags, chance: Chance) -> Ids:
+        """The table with every free variable filled; the others stay, hidden ones hidden.
+
+        Args:
+            table: symbols, (steps, voices).
+            free: which variables to fill, hidden at first, (steps, voices).
+        """
+        if not free.any():
+            return table
+        made = self.draft(table, free, chance)
+        for number in range(self.schedule.passes):
+            share, temperature = self.schedule.at(number)
+            hidden = free & self._blocks(table.shape, share, chance)
+            self._redraw(made, hidden, temperature, chance)
+        return self.mend(made, free, chance)
+
+    def draft(self, table: Ids, free: Flags, chance: Chance) -> Ids:
+        """A first filling, voice by voice, each under those that are known by then."""
+        made = table.copy()
+        for voice in self.order or range(table.shape[1]):
+            if free[:, voice].any():
+                scores = self.net.logits(made[None], self.facts[None])[0, :, voice]
+                self._draw(made, voice, free[:, voice], scores, self.schedule.warm, chance)
+        return made
+
+    def _blocks(self, shape: tuple[int, ...], share: float, chance: Chance) -> Flags:
+        size = self.schedule.block
+        blocks = chance.random((shape[0] // size + 2, shape[1])) < share
+        shift = int(chance.integers(size))
+        return np.repeat(blocks, size, axis=0)[shift : shift + shape[0]]
+
+    def _redraw(self, table: Ids, hidden: Flags, temperature: float, chance: Chance) -> None:
+        if not hidden.any():
+            return
+        heard = np.where(hidden, self.net.config.hidden_symbol, table)
+        scores = self.net.logits(heard[None], self.facts[None])[0]
+        for voice in chance.permutation(table.shape[1]).tolist():
+            rows = hidden[:, voice]
+            if rows.any():
+                self._draw(table, voice, rows, scores[:, voice], temperature, chance)
+
+    def _draw(
+        self, table: Ids, voice: int, rows: Flags, scores: Floats, temperature: float,
+        chance: Chance,
+    ) -> None:  # fmt: skip
+        """Draws one voice anew at some rows, as one path through time under all rules."""
+        seen = table[~rows, voice]
+        choices = np.union1d(self.choices[voice], seen[seen != self.net.config.hidden_symbol])
+        levels = self._levels(scores, rows)[:, choices] / temperature
+        levels = np.maximum(levels - levels.max(axis=1, keepdims=True), -FAINT)
+        levels[~rows] = np.where(table[~rows, voice, None] == choices, 0.0, -np.inf)
+
+        def columns(at: Ids, axis: int, axes: int) -> list[Ids]:
+            shape = (len(at),) + (1,) * axes
+            found: list[Ids] = [table[at, v].reshape(shape) for v in range(table.shape[1])]
+            found[voice] = choices.reshape((1,) * axis + (-1,) + (1,) * (axes - axis))
+            return found
+
+        for a, b in _runs(rows):
+            steps = np.arange(a, b)
+            own = levels[a:b] - self.rules.column(columns(steps, 1, 1), steps)
+            path = self._path(own, steps, columns, chance)
+            table[a:b, voice] = choices[path]
+
+    def _levels(self, scores: Floats, rows: Flags) -> Floats:
+        """Ln of what each symbol adds to a path, (steps, symbols).
+
+        What the net says is of each step alone. That a level is held counts as what it adds to
+        the step before: P(held) / P(that level before), or a long note would count at every step.
+        """
+        n = self.net.config.levels
+        logs: Floats = scores - scores.max(axis=-1, keepdims=True)
+        logs = logs - np.log(np.exp(logs).sum(axis=-1, keepdims=True))
+        before = np.logaddexp(logs[:-1, 1 : n + 1], logs[:-1, n + 1 :])
+        both = (rows[1:] & rows[:-1])[:, None]
+        held = logs[1:, n + 1 :]
+        logs[1:, n + 1 :] = np.where(both, np.minimum(held - before, 0.0), held)
+        return logs
+
+    def _path(
+        self, own: Floats, steps: Ids, columns: Callable[[Ids, int, int], list[Ids]],
+        chance: Chance,
+    ) -> list[int]:  # fmt: skip
+        """Draws one candidate a step by forward filtering and backward sampling.
+
+        Args:
+            own: ln of each candidate's weight, (steps, candidates).
+            columns: of steps, the candidates along a given axis of so many after the steps'.
+        """
+        moves = self._moves(columns(steps[1:] - 1, 1, 2), columns(steps[1:], 2, 2), steps[1:])
+        weights = np.exp(np.maximum(own, -2.5 * WALL)) * np.isfinite(own)
+        forward = [_share(weights[0])]
+        for move, weight in zip(moves, weights[1:], strict=True):
+            forward.append(_share((forward[-1] @ move) * weight))
+        path = [_pick(forward[-1], chance)]
+        for reached, move in zip(forward[-2::-1], moves[::-1], strict=True):
+            path.append(_pick(reached * move[:, path[-1]], chance))
+        return path[::-1]
+
+    def _moves(self, before: Sequence[Ids], after: Sequence[Ids], steps: Ids) -> Floats:
+        """Weights of every move, (steps, candidates before, candidates after)."""
+        n = self.net.config.levels
+        cost = np.minimum(self.rules.move(before, after, steps), 2.5 * WALL)
+        weights: Floats = np.exp(-cost)
+        for old, new in zip(before, after, strict=True):
+            # What is held was there before; of what is hidden nobody knows yet.
+            held = (new > n) & (new <= 2 * n)
+            there = (old == new) | (old == new - n) | (old > 2 * n)
+            weights = weights * (~held | there)
+        return weights
+
+    def cost(self, table: Ids) -> Floats:
+        """Nats that each step's column and the move to it cost, (steps,)."""
+        steps = np.arange(len(table))
+        columns = list(table.T)
+        found = np.broadcast_to(self.rules.column(columns, steps), steps.shape).astype(float)
+        before = [voice[:-1] for voice in columns]
+        found[1:] += self.rules.move(before, [voice[1:] for voice in columns], steps[1:])
+        return found
+
+    def mend(self, table: Ids, free: Flags, chance: Chance) -> Ids:
+        """The table with walls gone through drawn again, all free voices of a span together.
+
+        Spans and beams widen until no rule is broken that can be kept; the best found comes back.
+        """
+        best = table
+        for reach, beam in ((4, 128), (8, 256), (12, 512), (24, 768)):
+            broken = np.flatnonzero(self.cost(best) >= WALL)
+            for at in broken.tolist():
+                if self.cost(best)[at] < WALL:
+                    continue
+                a, b = max(0, at - reach), min(len(best), at + reach)
+                tried = self._together(best, free, slice(a, b), beam, chance)
+                if self.cost(tried).sum() < self.cost(best).sum():
+                    best = tried
+        return best
+
+    def _together(self, table: Ids, free: Flags, span: slice, beam: int, chance: Chance) -> Ids:
+        hidden = np.zeros_like(free)
+        hidden[span] = free[span]
+        heard = np.where(hidden, self.net.config.hidden_symbol, table)
+        scores = self.net.logits(heard[None], self.facts[None])[0]
+        logs = [self._levels(scores[:, v], hidden[:, v]) for v in range(table.shape[1])]
+        # One step more on each side, as it stands, so that the moves to it count.
+        rows = range(max(0, span.start - 1), min(len(table), span.stop + 1))
+        found = [self._candidates(table[t], hidden[t], [g[t] for g in logs], beam) for t in rows]
+        size = max(len(symbols) for symbols, _ in found)
+        own = np.full((len(rows), size), -np.inf)
+        symbols = np.zeros((len(rows), size, table.shape[1]), int)
+        for i, (some, weights) in enumerate(found):
+            own[i, : len(some)], symbols[i, : len(some)] = weights, some
+        steps = np.arange(rows.start, rows.stop)
+
+        def columns(at: Ids, axis: int, axes: int) -> list[Ids]:
+            shape = (len(at),) + (1,) * (axis - 1) + (size,) + (1,) * (axes - axis)
+            return [symbols[at - rows.start, :, v].reshape(shape) for v in range(symbols.shape[2])]
+
+        own = own - self.rules.column(columns(steps, 1, 1), steps)
+        path = self._path(own, steps, columns, chance)
+        made = table.copy()
+        made[rows.start : rows.stop] = symbols[np.arange(len(rows)), path]
+        return made
+
+    def _candidates(
+        self, now: Ids, hidden: Flags, logs: Sequence[Floats], beam: int
+    ) -> tuple[Ids, Floats]:
+        """The likeliest columns of a step, the standing one among them, and ln of each weight."""
+        each = max(2, round(beam ** (1 / max(1, int(hidden.sum())))) + 1)
+        columns, weights = np.zeros((1, 0), int), np.zeros(1)
+        for voice, level in enumerate(logs):
+            some = now[[voice]]
+            if hidden[voice]:
+                choices = self.choices[voice]
+                some = np.union1d(some, choices[np.argsort(-level[choices])[:each]])
+            columns = np.concatenate(
+                (np.repeat(columns, len(some), axis=0), np.tile(some, len(columns))[:, None]), 1
+            )
+            added = np.maximum(level[some], -FAINT) if hidden[voice] else np.zeros(1)
+            weights = np.repeat(weights, len(some)) + np.tile(added, len(weights))
+        standing = (columns == now).all(axis=1)
+        best = np.argsort(-(weights + 1e3 * standing))[:beam]
+        return columns[best], weights[best]
+
+
+def _runs(rows: Flags) -> list[tuple[int, int]]:
+    """Spans of the rows to draw, with the row before and the row after each."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], rows, [False])).astype(int)))
+    spans = [(max(0, a - 1), min(len(rows), b + 1)) for a, b in edges.reshape(-1, 2).tolist()]
+    joined: list[tuple[int, int]] = []
+    for a, b in spans:
+        if joined and a < joined[-1][1]:
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((a, b))
+    return joined
+
+
+def _share(weights: Floats) -> Floats:
+    found: Floats = weights / weights.sum()
+    return found
+
+
+def _pick(weights: Floats, chance: Chance) -> int:
+    heap = np.cumsum(weights)
+    return int(np.searchsorted(heap, chance.random() * heap[-1], side="right"))
