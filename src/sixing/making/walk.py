@@ -188,7 +188,9 @@ def walk(
 
 
 def _numbers(allowed: Ids | NDArray[np.bool_]) -> Ids:
-    found: Ids = np.flatnonzero(allowed) if allowed.dtype == bool else allowed
+    if allowed.dtype == np.bool_:
+        return np.flatnonzero(allowed)
+    found: Ids = allowed.astype(np.intp, copy=False)
     return found
 
 

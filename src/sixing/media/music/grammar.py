@@ -1,0 +1,569 @@
+"""The automaton of music: what may be written next, so that every piece ends well.
+
+It walks the tokens of :class:`~sixing.media.music.tokens.MusicTokens` for one `Layout`: a header
+as asked (what is not asked the model says), as many bars as asked, each exactly filled; onsets
+ascending; parts within their instruments, one note at once where the instrument has one voice,
+keys within two hands, no pitch struck while it sounds; no part silent for long; phrases that end
+on tonic or dominant, and a last bar that ends on the tonic chord. Bars that stand already or say an
+earlier one again are written token by token, without a choice.
+
+It promises what a sampler needs: whatever it allows can be ended. It knows notation, not style,
+and no model; pulls towards the key are nats that it adds (:meth:`Grammar.lean`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sixing.media.music.grid import PARTS
+from sixing.media.music.layout import ALL, SINGERS, Demand, Layout, reach_of
+from sixing.media.music.ranges import FINGERS, KEYS, SPAN, at_once
+from sixing.media.music.score import GRID, Key, Metre
+from sixing.media.music.tokens import Header, MusicTokens, Player
+
+Ids = NDArray[np.integer]
+Floats = NDArray[np.float32]
+#: Drums struck at once by one player: two hands and two feet.
+LIMBS = 4
+#: Players of a header that the model writes.
+MOST = 8
+#: Long notes are not written anew beyond this, 8 quarters.
+LONGEST: Final = 8 * GRID
+T = TypeVar("T")
+Sounding = tuple[tuple[int, int], ...]
+
+
+class State:
+    """Where a row is. A state is never changed once it was given out.
+
+    Attributes:
+        header: what the header says so far; ``layout`` is None until ``<body>``.
+        bar: the bar's number from 0, -1 before the first; ``start`` its place.
+        at: place in the bar of the onset, or of the next note of a single voice.
+        part: the part that is being written; ``last`` its highest pitch at this onset, -1 for none.
+        fresh: whether ``at`` was said and nothing struck or named there yet.
+        bound: what was just said and needs a note: "", "part", "loud", "for" or "root".
+        struck: notes of the part at this onset.
+        said: for each part the length that stands, 0 for none; ``louds`` its loudness.
+        sounding: for each part (pitch, end); ``heard`` the last bar in which it sounded.
+        melody: pitch class of the melody at this onset, -1 for none.
+        todo: demands of the bar that are not met; ``must`` parts that were silent too long.
+        queue: tokens that follow without a choice.
+        bars: contents of the bars written, behind ``<bar>``; ``content`` of this one.
+    """
+
+    __slots__ = (
+        "at", "bar", "bars", "bound", "content", "done", "fresh", "header", "heard", "key",
+        "last", "layout", "louds", "melody", "metre", "must", "named", "part", "players", "queue",
+        "said", "solo", "sounding", "start", "struck", "tempo", "todo",
+    )  # fmt: skip
+    at: int
+    bar: int
+    bars: tuple[tuple[int, ...], ...]
+    bound: str
+    content: tuple[int, ...]
+    done: bool
+    fresh: bool
+    header: str
+    heard: tuple[int, ...]
+    key: Key | None
+    last: int
+    layout: Layout | None
+    louds: tuple[int, ...]
+    melody: int
+    metre: Metre | None
+    must: tuple[int, ...]
+    named: bool
+    part: int
+    players: tuple[Player, ...]
+    queue: tuple[int, ...]
+    said: tuple[int, ...]
+    solo: bool
+    sounding: tuple[Sounding, ...]
+    start: int
+    struck: int
+    tempo: int
+    todo: tuple[Demand, ...]
+
+    def copy(self) -> State:
+        """A state that may be changed."""
+        fresh = State.__new__(State)
+        for name in State.__slots__:
+            setattr(fresh, name, getattr(self, name))
+        return fresh
+
+
+def _first() -> State:
+    state = State.__new__(State)
+    state.at = state.bar = state.last = state.melody = -1
+    state.part = state.start = state.struck = state.tempo = 0
+    state.done = state.fresh = state.solo = state.named = False
+    state.header, state.bound = "metre", ""
+    state.key, state.metre, state.layout = None, None, None
+    state.bars, state.content, state.queue = (), (), ()
+    state.heard = state.louds = state.said = state.must = ()
+    state.players, state.sounding, state.todo = (), (), ()
+    return state
+
+
+class Grammar:
+    """The automaton of one piece.
+
+    Args:
+        tokens: the words.
+        header: what is asked of the header; the rest the model says.
+        settle: makes the layout when the header is whole.
+        pull: nats taken from pitches outside of the key's scale.
+
+    Attributes:
+        start: the state before the first token of the header.
+    """
+
+    def __init__(
+        self, tokens: MusicTokens, header: Header,
+        settle: Callable[[Metre, Key | None, tuple[Player, ...]], Layout], pull: float = 1.0,
+    ) -> None:  # fmt: skip
+        self.tokens, self.asked, self.settle, self.pull = tokens, header, settle, pull
+        number = tokens.number
+        self._kinds = tuple(kind for kind, _ in tokens.parts)
+        self._values = tuple(int(v) if v.isdecimal() else -1 for _, v in tokens.parts)
+        self._of = {kind: number[f"<{kind}:0>"] for kind in ("at", "loud", "pitch", "drum", "root")}
+        self._of |= {"for": number["<for:1>"] - 1, "part": number["<part:1>"] - 1}
+        self._every = {
+            kind: np.array([i for i, k in enumerate(self._kinds) if k == kind], np.intp)
+            for kind in ("metre", "tempo", "mode", "tonic", "program", "quality", "loud", "root")
+        }
+        self._leans: dict[Key | None, Floats | None] = {}
+        self.start = _first()
+
+    # What a sampler asks.
+
+    def done(self, state: State) -> bool:
+        """Whether ``<end>`` was written."""
+        return state.done
+
+    def lean(self, state: State) -> Floats | None:
+        """Nats against pitches outside of the scale, (vocabulary,)."""
+        if state.layout is None or not self.pull:
+            return None
+        key = state.layout.key
+        if key not in self._leans:
+            self._leans[key] = self._lean(key)
+        return self._leans[key]
+
+    def allowed(self, state: State) -> Ids:
+        """The tokens that may come."""
+        if state.queue:
+            return _one(state.queue[0])
+        if state.layout is None:
+            return self._header(state)
+        if state.bar < 0:
+            return self._bar(state, state.layout)
+        if state.bound == "root":
+            return self._every["quality"]
+        return self._body(state, state.layout)
+
+    def step(self, state: State, token: int) -> State:
+        """The state behind a token."""
+        after = state.copy()
+        if after.queue:
+            after.queue = after.queue[1:]
+        kind, value = self._kinds[token], self._values[token]
+        if after.layout is None:
+            self._take_header(after, kind, value, token)
+            return after
+        if kind == "bar":
+            self._begin(after, after.layout)
+            return after
+        if kind == "end":
+            after.done = True
+            return after
+        after.content = (*after.content, token)
+        self._take(after, kind, value)
+        return after
+
+    # The header.
+
+    def _header(self, state: State) -> Ids:
+        number, asked = self.tokens.number, self.asked
+        match state.header:
+            case "metre":
+                return self._said("metre", asked.metre and asked.metre.name)
+            case "tempo":
+                return self._said("tempo", asked.tempo)
+            case "mode" if asked.keyless:
+                return _one(number["<mode:none>"])
+            case "mode":
+                return self._said("mode", asked.key and asked.key.mode)
+            case "tonic":
+                return self._said("tonic", asked.key and asked.key.tonic)
+            case _:
+                return self._players(state)
+
+    def _said(self, kind: str, value: object) -> Ids:
+        """The token asked for, or all of its kind."""
+        return self._every[kind] if value is None else _one(self.tokens.number[f"<{kind}:{value}>"])
+
+    def _players(self, state: State) -> Ids:
+        number, wanted = self.tokens.number, self.asked.players
+        have = len(state.players)
+        body = [number["<body>"]]
+        lone: list[int] = [number["<solo>"]] if have == 1 and not state.players[0].drums else []
+        if state.solo:
+            return np.array(body)
+        if wanted is None:
+            more = [*self._every["program"].tolist(), number["<drums>"]] if have < MOST else []
+            loud = self._every["loud"].tolist() if have and state.bound != "loud" else []
+            ends = body if any(not player.drums for player in state.players) else []
+            return np.array([*more, *loud, *lone, *ends])
+        if have and state.bound != "loud" and (loud := wanted[have - 1].loud) != 5:
+            return _one(self._of["loud"] + loud)
+        if have < len(wanted):
+            player = wanted[have]
+            return _one(number["<drums>" if player.drums else f"<program:{player.program}>"])
+        if not lone or self.asked.solo is False:
+            return np.array(body)
+        return np.array(lone if self.asked.solo else [*lone, *body])
+
+    def _take_header(self, state: State, kind: str, value: int, token: int) -> None:
+        said = self.tokens.parts[token][1]
+        match kind:
+            case "metre":
+                beats, unit = said.split("/")
+                state.metre, state.header = Metre(0, int(beats), int(unit)), "tempo"
+            case "tempo":
+                state.tempo, state.header = value, "mode"
+            case "mode":
+                state.key = None if said == "none" else Key(0, said)
+                state.header = "tonic" if state.key else "players"
+            case "tonic":
+                state.key = Key(value, state.key.mode if state.key else "major")
+                state.header = "players"
+            case "program" | "drums":
+                state.players = (*state.players, Player(max(value, 0), kind == "drums"))
+                state.bound = ""
+            case "loud":
+                *others, last = state.players
+                state.players = (*others, Player(last.program, last.drums, value))
+                state.bound = "loud"
+            case "solo":
+                state.solo = True
+            case _:
+                self._body_begins(state)
+
+    def _body_begins(self, state: State) -> None:
+        state.layout = self.settle(state.metre or Metre(), state.key, state.players)
+        count = len(state.players)
+        state.bound, state.sounding, state.heard = "", ((),) * count, (-1,) * count
+
+    # Bars.
+
+    def _bar(self, state: State, layout: Layout) -> Ids:
+        """The token that ends this bar: the next one's, or ``<end>``."""
+        left = len(layout.lengths) - state.bar - 1
+        number = self.tokens.number
+        return _one(number.get(f"<bar:{left}>", number["<bar:more>"]) if left else self.tokens.end)
+
+    def _begin(self, state: State, layout: Layout) -> None:
+        if state.bar >= 0:
+            state.bars = (*state.bars, state.content)
+            state.start += layout.lengths[state.bar]
+        state.bar += 1
+        state.content, state.at, state.part, state.last, state.struck = (), -1, 0, -1, 0
+        state.fresh = state.named = False
+        state.bound, state.melody = "", -1
+        count = len(state.players)
+        state.said, state.louds = (0,) * count, tuple(p.loud for p in state.players)
+        state.sounding = tuple(
+            tuple(note for note in notes if note[1] > state.start) for notes in state.sounding
+        )
+        state.heard = tuple(
+            state.bar if notes else bar
+            for notes, bar in zip(state.sounding, state.heard, strict=True)
+        )
+        bar = state.bar
+        stands = layout.given.get(bar)
+        if stands is None and layout.sources[bar] >= 0:
+            stands = state.bars[layout.sources[bar]]
+        state.todo, state.must = (), ()
+        if stands is not None:
+            state.queue = (*stands, int(self._bar(state, layout)[0]))
+        else:
+            state.queue = layout.openings.get(bar, ())
+            state.todo = layout.demands[bar]
+            state.must = self._silent(state, layout)
+        if state.solo:
+            ends = [end for _, end in state.sounding[0]]
+            state.at = max([0, *(end - state.start for end in ends)])
+
+    def _silent(self, state: State, layout: Layout) -> tuple[int, ...]:
+        """Parts that were silent as long as they may."""
+        if layout.rules.pickup and state.bar == 0:
+            return ()
+        demanded = {demand.part for demand in state.todo}
+        return tuple(
+            part
+            for part, bar in enumerate(state.heard)
+            if state.bar - bar >= layout.rules.patience and part not in demanded
+        )
+
+    # Within a bar.
+
+    def _body(self, state: State, layout: Layout) -> Ids:
+        if state.solo:
+            return self._solo(state, layout)
+        part, at = state.part, state.at
+        found: list[Ids] = []
+        if state.bound or at >= 0:
+            found += self._notes(state, layout, part, at)
+        if state.bound:
+            return np.concatenate(found)
+        if at >= 0:
+            owed = self._owed(state, layout, at)
+            found.append(self._others(state, layout, at, owed))
+            if state.fresh and not state.named and layout.rules.chords and at % GRID == 0:
+                found.append(self._every["root"])
+            if state.fresh and not state.named:
+                return np.concatenate(found)
+            if owed:
+                return np.concatenate(found)
+        found.append(self._onsets(state, layout))
+        silent = at < 0 and not any(state.sounding)
+        if not state.todo and not state.must and not silent:
+            found.append(self._bar(state, layout))
+        return np.concatenate(found)
+
+    def _notes(self, state: State, layout: Layout, part: int, at: int) -> list[Ids]:
+        """Tokens that begin or go on with a note of the part."""
+        pitches = self._pitches(state, layout, part, at, state.last)
+        if not pitches:
+            return []
+        if layout.players[part].drums:
+            found = [_bits(pitches) + self._of["drum"]]
+        else:
+            lengths = self._lengths(state, layout, part, at)
+            said = state.said[part]
+            found = []
+            if lengths >> said & 1:
+                found.append(_bits(pitches) + self._of["pitch"])
+            if state.bound != "for":
+                others = lengths & ~(1 << said)
+                found.append(_bits(others) + self._of["for"])
+        if state.bound not in ("for", "loud"):
+            louds = self._every["loud"]
+            found.append(louds[louds != self._of["loud"] + state.louds[part]])
+        return found
+
+    def _pitches(self, state: State, layout: Layout, part: int, at: int, last: int) -> int:
+        """Pitches that a part can strike at a place, above ``last``, as bits."""
+        place = state.start + at
+        player, found = layout.players[part], layout.pitches[part]
+        if last >= 0:
+            found &= -1 << last + 1
+        if player.drums:
+            return found if last < 0 or state.struck < LIMBS else 0
+        sounding = [pitch for pitch, end in state.sounding[part] if end > place]
+        if sounding:
+            alone = state.solo or (layout.sung and player.program in SINGERS)
+            voices = 1 if alone else at_once(player.program)
+            if len(sounding) >= voices:
+                return 0
+            held = 0
+            for pitch in sounding:
+                held |= 1 << pitch
+            found &= ~held
+            if player.program in KEYS:
+                found &= reach_of(held, SPAN, FINGERS)
+        demand = self._demand(layout, state.bar, part, at)
+        if demand is not None:
+            found &= demand.pitches
+            if demand.under and state.melody in layout.basses:
+                found &= layout.basses[state.melody]
+        return found
+
+    def _demand(self, layout: Layout, bar: int, part: int, at: int) -> Demand | None:
+        """What a part must strike at an onset; of its further notes there the same is asked."""
+        for demand in layout.demands[bar]:
+            if demand.part == part and demand.at == at:
+                return demand
+        return None
+
+    def _lengths(self, state: State, layout: Layout, part: int, at: int) -> int:
+        """Lengths that a note may have there, as bits."""
+        place = state.start + at
+        limit = min(layout.limit(part, place) - place, LONGEST)
+        demand = self._demand(layout, state.bar, part, at)
+        least, most = (demand.least, min(demand.most, limit)) if demand else (1, limit)
+        # A demand never asks for more than there is room for.
+        least = min(least, most)
+        if not state.solo:
+            return _plain_lengths(limit) & _from_to(least, most)
+        bar = layout.lengths[state.bar]
+        most = min(most, bar - at + (bar if demand is None else 0))
+        return _lengths_from(at, bar, limit) & _from_to(min(least, most), most)
+
+    def _owed(self, state: State, layout: Layout, at: int) -> tuple[int, ...]:
+        """Parts that must strike at this onset before it is left."""
+        owed = [demand.part for demand in state.todo if demand.at == at]
+        if state.must and at >= self._deadline(state, layout):
+            owed += state.must
+        return tuple(sorted(owed))
+
+    def _others(self, state: State, layout: Layout, at: int, owed: Sequence[int]) -> Ids:
+        """``<part>`` tokens of higher parts that can strike here."""
+        least = owed[0] if owed else PARTS
+        found = [
+            self._of["part"] + part
+            for part in range(state.part + 1, min(len(layout.players), least + 1))
+            if self._pitches(state, layout, part, at, -1)
+        ]
+        # Before the part that is owed nothing may come but notes of parts below its number.
+        if owed and state.part >= least:
+            return np.zeros(0, np.intp)
+        return np.array(found, np.intp)
+
+    def _deadline(self, state: State, layout: Layout) -> int:
+        """The last onset of the bar at which a silent part may come in."""
+        end = layout.ends[state.bar]
+        last = max(0, min(end, layout.lengths[state.bar] - GRID))
+        return last - last % GRID
+
+    def _next(self, state: State, layout: Layout) -> int:
+        """The place that an onset may not pass."""
+        due = min((demand.at for demand in state.todo), default=layout.ends[state.bar])
+        return min(due, self._deadline(state, layout)) if state.must else due
+
+    def _onsets(self, state: State, layout: Layout) -> Ids:
+        """``<at>`` tokens of later onsets, from the first at which some part can strike."""
+        length = layout.lengths[state.bar]
+        due = self._next(state, layout)
+        places = [p for p in _places(length) if state.at < p <= due]
+        if due < length and due > state.at and due not in places:
+            places = [*places, due]
+        for n, place in enumerate(places):
+            if any(
+                self._pitches(state, layout, part, place, -1) for part in range(len(layout.players))
+            ):
+                return np.array(places[n:], np.intp) + self._of["at"]
+        return np.zeros(0, np.intp)
+
+    def _solo(self, state: State, layout: Layout) -> Ids:
+        """A single voice: notes follow one another; ``<at>`` is a rest."""
+        length, at = layout.lengths[state.bar], state.at
+        ended = at >= length or (at >= layout.ends[state.bar] and not state.todo and at > 0)
+        found: list[Ids] = []
+        if not ended:
+            found += self._notes(state, layout, 0, at)
+            if state.bound or state.fresh:
+                return np.concatenate(found)
+            due = self._next(state, layout)
+            places = [p for p in _places(length) if at < p <= min(due, at + layout.rules.rest)]
+            if not self._owed(state, layout, at):
+                found.append(np.array(places, np.intp) + self._of["at"])
+        rest = length - at
+        quiet = bool(state.content) and rest <= layout.rules.rest
+        if not state.todo and not state.must and (ended or quiet):
+            found.append(self._bar(state, layout))
+        return np.concatenate(found)
+
+    # What a token does.
+
+    def _take(self, state: State, kind: str, value: int) -> None:
+        part = state.part
+        match kind:
+            case "at":
+                state.at, state.part, state.last, state.struck = value, 0, -1, 0
+                state.fresh, state.named, state.melody, state.bound = True, False, -1, ""
+            case "part":
+                state.part, state.last, state.struck, state.bound = value, -1, 0, "part"
+            case "loud":
+                state.louds = _put(state.louds, part, value)
+                state.bound = "loud"
+            case "for":
+                state.said = _put(state.said, part, value)
+                state.bound = "for"
+            case "root":
+                state.bound = "root"
+            case "quality":
+                state.bound, state.named = "", True
+            case "pitch" | "drum":
+                self._strike(state, part, value, kind == "drum")
+
+    def _strike(self, state: State, part: int, pitch: int, drum: bool) -> None:
+        at, place = max(state.at, 0), state.start + max(state.at, 0)
+        if not drum:
+            end = place + state.said[part]
+            still = tuple(note for note in state.sounding[part] if note[1] > place)
+            state.sounding = _put(state.sounding, part, (*still, (pitch, end)))
+            if state.layout is not None and part == state.layout.melody:
+                state.melody = pitch % 12
+        state.heard = _put(state.heard, part, state.bar)
+        state.todo = tuple(d for d in state.todo if d.part != part or d.at != at)
+        state.must = tuple(p for p in state.must if p != part)
+        state.last, state.struck, state.bound = pitch, state.struck + 1, ""
+        state.fresh = False
+        if state.solo:
+            state.at, state.last, state.struck = at + state.said[part], -1, 0
+
+    def _lean(self, key: Key | None) -> Floats | None:
+        if key is None:
+            return None
+        scale = set(key.scale)
+        if key.mode == "minor":
+            # The raised sixth and seventh degrees belong to the key too.
+            scale |= {(key.tonic + 9) % 12, (key.tonic + 11) % 12}
+        pull = np.zeros(len(self.tokens), np.float32)
+        for pitch in range(128):
+            if pitch % 12 not in scale:
+                pull[self._of["pitch"] + pitch] = -self.pull
+        return pull
+
+
+def _put(values: tuple[T, ...], at: int, value: T) -> tuple[T, ...]:
+    return (*values[:at], value, *values[at + 1 :])
+
+
+@lru_cache(maxsize=4096)
+def _one(token: int) -> Ids:
+    return np.array([token], np.intp)
+
+
+@lru_cache(maxsize=65536)
+def _bits(bits: int) -> Ids:
+    """The numbers of the bits that are set."""
+    raw = np.frombuffer((bits & ALL).to_bytes(16, "little"), np.uint8)
+    return np.flatnonzero(np.unpackbits(raw, bitorder="little"))
+
+
+@lru_cache(maxsize=256)
+def _places(length: int) -> tuple[int, ...]:
+    """Onsets of a bar: sixteenths and triplets."""
+    return tuple(p for p in range(length) if p % 3 == 0 or p % 4 == 0)
+
+
+@lru_cache(maxsize=256)
+def _plain_lengths(limit: int) -> int:
+    """Lengths up to a limit that end on the grid of `_places`, or at the limit."""
+    return sum(1 << d for d in range(1, limit + 1) if d % 3 == 0 or d % 2 == 0 or d == limit)
+
+
+@lru_cache(maxsize=4096)
+def _lengths_from(at: int, bar: int, limit: int) -> int:
+    """Lengths of a note from a place that end where the next may begin."""
+    found = 0
+    for length in range(1, limit + 1):
+        end = at + length
+        inside = end if end < bar else end - bar
+        if inside % 3 == 0 or inside % 4 == 0 or length == limit:
+            found |= 1 << length
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _from_to(least: int, most: int) -> int:
+    return ((1 << most + 1) - (1 << least)) if least <= most else 0
