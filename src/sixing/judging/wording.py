@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
+from sixing.judging import music_wording
 from sixing.works.mood import named
 
 Lang = Literal["zh", "en"]
@@ -188,6 +189,7 @@ _SAY: dict[str, Callable[[Detail], Sentences]] = {
     "safety": _safety,
     "manner": _manner,
     "choice": _choice,
+    **music_wording.SAY,
 }
 
 _KEPT = {
