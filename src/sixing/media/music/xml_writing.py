@@ -62,7 +62,8 @@ def write(score: Score) -> bytes:
         '"-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
         '"http://www.musicxml.org/dtds/partwise.dtd">\n'
     )
-    return head.encode() + tostring(root, encoding="utf-8") + b"\n"
+    body: bytes = tostring(root, encoding="utf-8")
+    return head.encode() + body + b"\n"
 
 
 def _identification(root: Element, score: Score) -> None:
@@ -120,7 +121,7 @@ def _part(place: Element, part: Part, score: Score, bars: Sequence[Bar], number:
     for k, bar in enumerate(bars):
         name = k if score.pickup else k + 1
         implicit = {"implicit": "yes"} if k == 0 and score.pickup else {}
-        measure = SubElement(place, "measure", number=str(name), **implicit)
+        measure = SubElement(place, "measure", {"number": str(name), **implicit})
         if k == 0 or bar.start in metres:
             _attributes(measure, part, score.key if k == 0 else None, bar, first=k == 0)
         if number == 1:
@@ -227,8 +228,8 @@ def _bar(
             _text(SubElement(measure, "backup"), "duration", bar.length)
         signs = list(_signs(inside, bar))
         brackets = _brackets(signs, bar)
-        for place, (event, start, sign) in enumerate(signs):
-            _sign(measure, part, event, start, sign, brackets.get(place, ""), v, number, key)
+        for place, (one, start, sign) in enumerate(signs):
+            _sign(measure, part, one, start, sign, brackets.get(place, ""), v, number, key)
 
 
 _Sign = tuple[int, str, int, bool]
@@ -293,7 +294,7 @@ def _sign(
     before, after = start > event.start, start + sign[0] < event.end
     for k, (one, syllable) in enumerate(event.notes):
         loud = {} if one.loud == 5 else {"dynamics": f"{(16 * one.loud + 15) / 0.9:.2f}"}
-        note = SubElement(measure, "note", **loud)
+        note = SubElement(measure, "note", loud)
         if k:
             SubElement(note, "chord")
         _pitch(note, one.pitch, key, drums=part.drums)
