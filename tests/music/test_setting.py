@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from sixing.errors import BadBrief
@@ -59,7 +61,7 @@ def test_a_melody_follows_the_tones_and_can_be_sung(mood: str, tones: tuple[str,
     assert 5 <= max(pitches) - min(pitches) <= TENTH
     assert {pitch % 12 for pitch in pitches} <= made.score.key.scale
     assert pitches[-1] % 12 == made.score.key.tonic
-    assert max(abs(b - a) for a, b in zip(pitches, pitches[1:], strict=False)) <= 12
+    assert max(abs(b - a) for a, b in pairwise(pitches)) <= 12
 
 
 def test_the_same_words_and_seed_give_the_same_melody_and_another_seed_another() -> None:

@@ -1,8 +1,8 @@
 """The tone of each syllable of verse, for those who sing it: classical or of today's Mandarin.
 
 The classical four (平上去入) are the rhyme book's, 平水韵; of several readings the one most used in
-verse, and none where verse is divided (上). Today's (1 to 4, 5 neutral) are pypinyin's, which chooses a polyphone's reading by the words
-around it. An unknown character has the tone "".
+verse, and none where verse is divided (上). Today's (1 to 4, 5 neutral) are pypinyin's, which
+chooses a polyphone's reading by the words around it. An unknown character has the tone "".
 
 >>> four_tones("床前明月光"), four_tones("山色A")
 (('平', '平', '平', '入', '平'), ('平', '入', ''))
