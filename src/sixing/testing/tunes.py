@@ -1,6 +1,6 @@
 """Toy tunes, written by hand for tests, and strategies that draw scores.
 
-`JIG`, `CHORALE`, `AIR` and `BAND` are nobody's music: scales, triads and a drum beat. `scores` draws
+`JIG`, `CHORALE`, `AIR` and `BAND` are nobody's music: scales, triads, a drum beat. `scores` draws
 pieces in the normal form that every reader returns: parts tidy, metres stated where they change or
 a bar was cut short, nothing written after the last bar. It needs hypothesis, the tunes do not.
 
@@ -109,6 +109,7 @@ AIR = Score(
 )
 """A pentatonic air, a syllable for each note."""
 
+_TRIADS = ((60, 64, 67), (62, 65, 69), (59, 62, 67), (60, 64, 67))
 _STROKES = ((0, 36), (12, 38), (24, 36), (36, 38), *((6 * n, 42) for n in range(8)))
 BAND = Score(
     (
