@@ -128,7 +128,7 @@ def windows(score: Score, eighths: int) -> tuple[Hashes, Ints]:
     views = np.lib.stride_tricks.sliding_window_view(table, eighths, axis=0)
     whole = np.flatnonzero((views >= 0).all(axis=(1, 2)))
     picked = views[whole].transpose(0, 2, 1)
-    relative = (picked - picked[:, :1, -1:] + 128).reshape(len(whole), -1)
+    relative = (picked - picked[:, :1, -1:] + 128).reshape(len(whole), eighths * VOICES)
     return finish(fold(relative), np.full(len(whole), eighths)), whole * EIGHTH
 
 

@@ -16,8 +16,10 @@ Example:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -40,6 +42,27 @@ FAULT_COST = 0.25
 """What a grave fault takes off the score of the rules; four leave nothing."""
 NEIGHBOUR = 0.5
 """What a key counts for that shares the tonic or the signature of the one asked for."""
+
+
+FILE = "measures.json"
+"""Where a style's folder keeps them."""
+
+
+def usual(folder: Path) -> Usual:
+    """What human pieces do, as a style's folder says.
+
+    Raises:
+        BadStyle: the file is missing or damaged.
+    """
+    try:
+        found: Usual = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        _ = [float(mark) for style in found.values() for marks in style.values() for mark in marks]
+    except (OSError, ValueError, TypeError, AttributeError) as fault:
+        raise BadStyle(
+            f"{folder / FILE} cannot be read ({fault}); install the style anew",
+            zh=f"{folder / FILE} 读不出（{fault}）；请重新安装此风格",
+        ) from fault
+    return found
 
 
 def style_of(work: Work) -> str:
