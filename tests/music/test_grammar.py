@@ -72,19 +72,16 @@ def asks(draw: st.DrawFn) -> Asked:
         solo=draw(st.sampled_from([True, False])) if len(players) == 1 else None,
         bars=draw(st.integers(1, 9)), form=draw(st.sampled_from(["", "AB", "AABA", "AA'"])),
         density=draw(st.sampled_from([None, 2])),
-        rules=Rules(draw(st.sampled_from([1, 2, 4])), pickup=draw(st.sampled_from([0, 6]))),
+        rules=Rules(draw(st.sampled_from([1, 2, 4]))), pickup=draw(st.sampled_from([0, 6])),
     )  # fmt: skip
 
 
 @given(asks(), st.integers(0, 999))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_walk_is_a_piece_as_asked(compose: Compose, asked: Asked, seed: int) -> None:
-    pickup = asked.rules.pickup
-    if asked.metre and pickup >= asked.metre.length:
-        asked = replace(asked, rules=replace(asked.rules, pickup=0))
     for _, score in compose(asked, seed, rows=2):
         bars = score.bars()
-        assert len(bars) == asked.bars + bool(asked.rules.pickup)
+        assert len(bars) == asked.bars + bool(asked.pickup)
         assert {bar.metre.name for bar in bars} == {asked.metre.name}  # type: ignore[union-attr]
         assert score.length == bars[-1].start + bars[-1].length
         assert asked.key in (None, score.key)
@@ -170,7 +167,7 @@ def test_a_section_that_returns_is_the_same_music(compose: Compose, seed: int, f
 
 
 def test_phrases_of_a_tune_end_on_tonic_or_dominant(compose: Compose) -> None:
-    asked = Asked(metre=Metre(0, 4, 4), key=Key(7), players=(FLUTE,), solo=True, bars=8)
+    asked = Asked(metre=Metre(0, 4, 4), key=Key(7), players=(FLUTE,), solo=True, bars=8, pickup=0)
     for _, score in compose(asked, rows=10):
         beats = {note.start - 3 * 48: note for note in score.parts[0].notes}
         ending = [beats[at] for at in (0, 24) if at in beats and beats[at].pitch % 12 in (7, 2)]
@@ -262,3 +259,19 @@ def test_what_is_copied_ends_as_it_should(form: str, bars: int, seed: int) -> No
         assert source < bar
         if source >= 0:
             assert (source in found.closes) == (bar in found.closes)
+
+
+def test_a_piano_written_as_two_parts_is_a_hand_each(compose: Compose) -> None:
+    asked = Asked(metre=Metre(0, 2, 4), key=Key(0), players=(PIANO, PIANO), bars=6)
+    for _, score in compose(asked, rows=6):
+        for part in score.parts:
+            for note in part.notes:
+                hand = sounding(part, note.start)
+                assert max(hand) - min(hand) <= 16
+                assert len(hand) <= 5
+
+
+def test_a_tune_begins_as_its_kind_does(compose: Compose) -> None:
+    asked = Asked("irish", metre=Metre(0, 6, 8), key=Key(7), players=(FLUTE,), solo=True, bars=4)
+    upbeats = [compose(asked, seed)[0][1].pickup for seed in range(12)]
+    assert set(upbeats) == {0, 6}

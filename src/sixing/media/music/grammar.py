@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from sixing.media.music.grid import PARTS
 from sixing.media.music.layout import ALL, SINGERS, Demand, Layout, reach_of
-from sixing.media.music.ranges import FINGERS, KEYS, SPAN, at_once
+from sixing.media.music.ranges import KEYS, at_once
 from sixing.media.music.score import GRID, Key, Metre
 from sixing.media.music.tokens import Header, MusicTokens, Player
 
@@ -57,11 +57,6 @@ class State:
         bars: contents of the bars written, behind ``<bar>``; ``content`` of this one.
     """
 
-    __slots__ = (
-        "at", "bar", "bars", "bound", "content", "done", "fresh", "header", "heard", "key",
-        "last", "layout", "louds", "melody", "metre", "must", "named", "part", "players", "queue",
-        "said", "solo", "sounding", "start", "struck", "tempo", "todo",
-    )  # fmt: skip
     at: int
     bar: int
     bars: tuple[tuple[int, ...], ...]
@@ -93,8 +88,8 @@ class State:
     def copy(self) -> State:
         """A state that may be changed."""
         fresh = State.__new__(State)
-        for name in State.__slots__:
-            setattr(fresh, name, getattr(self, name))
+        # A state is copied at every token: this is five times as fast as `copy.copy`.
+        fresh.__dict__.update(self.__dict__)
         return fresh
 
 
@@ -221,8 +216,8 @@ class Grammar:
             loud = self._every["loud"].tolist() if have and state.bound != "loud" else []
             ends = body if any(not player.drums for player in state.players) else []
             return np.array([*more, *loud, *lone, *ends])
-        if have and state.bound != "loud" and (loud := wanted[have - 1].loud) != 5:
-            return _one(self._of["loud"] + loud)
+        if have and state.bound != "loud" and (level := wanted[have - 1].loud) != 5:
+            return _one(self._of["loud"] + level)
         if have < len(wanted):
             player = wanted[have]
             return _one(number["<drums>" if player.drums else f"<program:{player.program}>"])
@@ -378,7 +373,7 @@ class Grammar:
                 held |= 1 << pitch
             found &= ~held
             if player.program in KEYS:
-                found &= reach_of(held, SPAN, FINGERS)
+                found &= reach_of(held, layout.hands[part])
         demand = self._demand(layout, state.bar, part, at)
         if demand is not None:
             found &= demand.pitches

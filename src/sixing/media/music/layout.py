@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sixing.media.music.forms import Shape, shape
-from sixing.media.music.ranges import compass
+from sixing.media.music.ranges import FINGERS, KEYS, SPAN, compass
 from sixing.media.music.score import GRID, TONICS, Key, Metre
 from sixing.media.music.tokens import Player
 
@@ -94,6 +94,7 @@ class Layout:
         basses: for each pitch class of the melody the bass's pitches at a cadence.
         key: of the piece, whose scale pulls; ``melody`` the part that sings, -1 for none.
         sung: whether players are singers, one note each.
+        hands: for each part how many hands play it: two at a keyboard, one where two share it.
     """
 
     metre: Metre
@@ -109,6 +110,7 @@ class Layout:
     key: Key | None = None
     melody: int = -1
     sung: bool = False
+    hands: tuple[int, ...] = ()
     given: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     openings: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -165,7 +167,7 @@ def lay_out(
         ((),) * shift + tuple(demands), _barriers(form, metre, rules),
         (rules.pickup,) * shift + tuple(ends), pitches,
         _basses(key, pitches[voices[-1]]) if key and voices else {}, rules, key,
-        voices[0] if voices else -1, sung,
+        voices[0] if voices else -1, sung, _hands(players),
     )  # fmt: skip
 
 
@@ -184,12 +186,18 @@ def of_classes(classes: Iterable[int]) -> int:
     return _of_classes(tuple(sorted(n % 12 for n in classes)))
 
 
-@lru_cache(maxsize=4096)
-def reach_of(keys: int, span: int, fingers: int) -> int:
-    """Pitches that two hands can add to those they hold, as bits; see `ranges.two_hands`."""
+def _hands(players: Sequence[Player]) -> tuple[int, ...]:
+    """One hand a part where a piano is written as two, two hands otherwise."""
+    keys = [None if p.drums or p.program not in KEYS else p.program for p in players]
+    return tuple(1 if key is not None and keys.count(key) == 2 else 2 for key in keys)
+
+
+@lru_cache(maxsize=16384)
+def reach_of(keys: int, hands: int, span: int = SPAN, fingers: int = FINGERS) -> int:
+    """Pitches that one hand or two can add to those they hold, as bits; see `ranges.two_hands`."""
     held = [pitch for pitch in range(128) if keys >> pitch & 1]
     found = 0
-    for cut in range(len(held) + 1):
+    for cut in [len(held)] if hands == 1 else range(len(held) + 1):
         left, right = held[:cut], held[cut:]
         if not _fits(left, span, fingers) or not _fits(right, span, fingers):
             continue
@@ -197,7 +205,7 @@ def reach_of(keys: int, span: int, fingers: int) -> int:
             low = left[-1] - span if left else 0
             high = min(left[0] + span if left else 127, right[0] - 1 if right else 127)
             found |= _between(low, high)
-        if len(right) < fingers:
+        if hands > 1 and len(right) < fingers:
             low = max(right[-1] - span if right else 0, left[-1] + 1 if left else 0)
             found |= _between(low, right[0] + span if right else 127)
     return found

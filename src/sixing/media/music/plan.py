@@ -30,6 +30,12 @@ TAUGHT = tuple(style for style in STYLES if style != "chinese")
 NEAREST = {"chinese": "irish"}
 #: What the model is told of a mode of five tones: the mode of seven that holds it.
 HEARD = {"gong": "major", "shang": "dorian", "jue": "minor", "zhi": "mixolydian", "yu": "minor"}
+#: Places of an upbeat and how many pieces have it, by metre, as counted in the collections.
+TUNES = {
+    "4/4": (12, 0.7), "2/2": (12, 0.55), "6/8": (6, 0.8), "2/4": (6, 0.85), "3/4": (12, 0.75),
+    "9/8": (6, 0.35),
+}  # fmt: skip
+UPBEATS = {"irish": TUNES, "fiddle": TUNES, "bach": {"4/4": (12, 0.7), "3/4": (12, 0.4)}}
 #: Nats against what is outside of the scale.
 PULL = 1.0
 #: Nats against what is outside of five tones, where a blend is Chinese altogether.
@@ -47,6 +53,7 @@ class Asked:
         form: letters of a plan, see `forms`; "" writes through.
         given: a piece whose bars stand, but for ``free`` (from 0); bars beyond its end are free.
         anchored: of the free bars of ``given`` the notes on strong beats stand too.
+        pickup: places of an upbeat, 0 for none; None begins as pieces of the style do.
         pull: nats against pitches outside of the scale.
     """
 
@@ -66,6 +73,7 @@ class Asked:
     given: Score | None = None
     free: frozenset[int] = frozenset()
     anchored: bool = False
+    pickup: int | None = None
     pull: float = PULL
     rules: Rules = field(default_factory=Rules)
 
@@ -126,9 +134,10 @@ def plan(
     def settle(metre: Metre, said: Key | None, players: tuple[Player, ...]) -> Layout:
         # Drawn anew for every row, so that equal headers are laid out alike.
         chance = np.random.default_rng((seed, 8))
+        begun = replace(rules, pickup=_upbeat(asked, metre, chance))
         form = shape(asked.form, asked.bars, chance)
-        layout = lay_out(form, metre, key or said, players, rules, chance)
-        opening = {0: (tokens.number[f"<short:{rules.pickup}>"],)} if rules.pickup else {}
+        layout = lay_out(form, metre, key or said, players, begun, chance)
+        opening = {0: (tokens.number[f"<short:{begun.pickup}>"],)} if begun.pickup else {}
         return replace(layout, openings=opening)
 
     prefix, mixed = _prefix(asked, tokens, taught, Control())
@@ -144,6 +153,15 @@ def _key(asked: Asked, chance: np.random.Generator) -> Key | None:
         )
         return Key(int(chance.choice([0, 2, 5, 7, 9, 10])), mode)
     return asked.key
+
+
+def _upbeat(asked: Asked, metre: Metre, chance: np.random.Generator) -> int:
+    """Places of the upbeat, 0 for none or where it would be a whole bar."""
+    point = float(chance.random())
+    if asked.pickup is not None:
+        return asked.pickup if asked.pickup < metre.length else 0
+    places, share = UPBEATS.get(asked.style, {}).get(metre.name, (0, 0.0))
+    return places if point < share and asked.bars > 1 else 0
 
 
 def _heard(key: Key | None) -> Key | None:
