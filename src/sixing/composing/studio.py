@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sixing.errors import BadStyle
+from sixing.features.runs import Runs
 from sixing.making.make import nats
 from sixing.media.music.spelling import read
 from sixing.media.music.tokens import Control, MusicTokens
@@ -84,6 +85,17 @@ class MusicStudio:
         """For each style the 1st to 99th percentile of nats a note of held-out human pieces."""
         found: Mapping[str, Sequence[float]] = self.style.config["fluency"]
         return found
+
+    @cached_property
+    def measures(self) -> Mapping[str, Mapping[str, Sequence[float]]]:
+        """For each style and measure of a judge the 1st to 99th percentile of human pieces."""
+        found: Mapping[str, Mapping[str, Sequence[float]]] = self.style.config["measures"]
+        return found
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Runs of the corpus, by which a piece is told from a copy."""
+        return Runs.open(self.path("runs.safetensors"))
 
     def nats(self, works: Sequence[Work]) -> list[float]:
         """Mean nats a note of each work, told its style only, without any mask."""

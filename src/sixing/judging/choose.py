@@ -16,7 +16,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -109,6 +109,7 @@ def choose(
     *,
     weights: Mapping[str, float] = WEIGHTS,
     taken: Sequence[Candidate] = (),
+    like: Callable[[Sequence[Candidate]], NDArray[np.float32]] | None = None,
 ) -> list[Choice]:
     """Choose up to n candidates; what is left comes after, the better first.
 
@@ -117,12 +118,16 @@ def choose(
         n: how many are wanted.
         weights: what each judge's score counts for; a learned taste gives others.
         taken: works chosen before, for other ideas of the same brief: the new must differ too.
+        like: how alike works are, (works, works); left out, by their lines, none of which may
+            then be shared.
     """
-    alike = likeness([*taken, *candidates])[len(taken) :]
+    alike = (like or likeness)([*taken, *candidates])[len(taken) :]
     nearest = alike[:, : len(taken)].max(axis=1, initial=0.0)
     goods = [quality(candidate, weights) for candidate in candidates]
     # A line that all of them have was given by the brief (the upper line of a couplet).
     given = set.intersection(*(set(c.lines) for c in candidates)) if len(candidates) > 1 else set()
+    if like is not None:
+        given = set().union(*(c.lines for c in candidates))
     seen = {line for candidate in taken for line in candidate.lines} - given
     chosen: list[Choice] = []
     rest: list[Choice] = []

@@ -58,9 +58,7 @@ def styles(words: Words, /, *, json_: bool) -> None:
     """List what there is, each with what it learnt from."""
     from sixing.store import styles as stored
 
-    found = {
-        name: [] if name in stored.SHIPS else stored.versions(name) for name in stored.names()
-    }
+    found = {name: [] if name in stored.SHIPS else stored.versions(name) for name in stored.names()}
     if json_:
         told = {
             name: [

@@ -58,6 +58,7 @@ CHINESE: Final = {
     ),
     "Such as G, Am, D dorian, C宫.": "调，如 G、Am、D dorian、C宫。",
     "Such as 4/4, 6/8.": "拍号，如 4/4、6/8。",
+    "Whose tones the melody follows： 平上去入 or 普通话.": "旋律所依的声调：平上去入或普通话。",
     "Quarter notes a minute.": "速度：每分钟四分音符数。",
     "How many bars.": "几小节。",
     "How many bars more.": "再写几小节。",

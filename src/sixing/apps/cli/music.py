@@ -175,6 +175,13 @@ def vary(words: Words, /, file: Path, **asked: Any) -> None:
 @click.option("--key", help="Such as G, Am, D dorian, C宫.")
 @click.option("--emotion", help="A mood, such as joy or 忧伤.")
 @click.option("--tempo", help="Quarter notes a minute.")
+@click.option(
+    "--tones",
+    type=click.Choice(["classical", "mandarin"]),
+    default="classical",
+    show_default=True,
+    help="Whose tones the melody follows： 平上去入 or 普通话.",
+)
 @_with(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def sing(words: Words, /, poem: str, **asked: Any) -> None:

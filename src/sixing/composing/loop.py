@@ -1,0 +1,143 @@
+"""Think, make, judge and choose, for music: the loop on one screen.
+
+Chorales for four voices come from the any-order net, everything else from the sequence model under
+the grammar of its form; a piece that is given (to continue, to fill) is another way to ask.
+
+>>> create(Brief("music", form="jig", seed=7))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sixing import __version__
+from sixing.composing.judging import WEIGHTS, alike, judges
+from sixing.composing.studio import MusicStudio, opened
+from sixing.composing.writing import Passage, key_of, named, write
+from sixing.ideas.music import plans
+from sixing.ideas.plan import brief_to_json, to_json
+from sixing.judging.choose import choose
+from sixing.judging.judges import judge
+from sixing.media.music.score import Score
+from sixing.media.music.spelling import spell
+from sixing.progress import Progress, silent, within
+from sixing.store import styles
+from sixing.works import Brief, Candidate, Idea, Work, require_sound
+
+#: Pieces made for each one wanted, and the most of one call.
+ROWS_EACH, MOST = 4, 64
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A brief and the style that answers it."""
+
+    brief: Brief
+    studio: MusicStudio
+
+
+def create(
+    brief: Brief,
+    *,
+    ideas: Sequence[Idea] = (),
+    progress: Progress = silent,
+) -> list[Candidate]:
+    """Thinks, makes, judges and chooses.
+
+    Args:
+        ideas: plans to carry out; left out, it thinks for itself.
+
+    Raises:
+        BadBrief: the brief is malformed, or names no form, style, key … that there is.
+        ImpossibleBrief: no piece can satisfy it.
+        BadStyle: the style's files are damaged.
+    """
+    task = open_task(brief)
+    thoughts = list(ideas) or thinking(task)
+    made = making(task, thoughts, progress=within(progress, 0.0, 0.85))
+    found = finish(task, made)
+    progress(1.0, "chosen 选")
+    return found
+
+
+def open_task(brief: Brief) -> Task:
+    """Reads a brief and opens its style; a brief without a seed draws one."""
+    require_sound(brief, themed=False)
+    if brief.seed is None:
+        brief = replace(brief, seed=secrets.randbelow(2**31))
+    return Task(brief, opened(brief.style))
+
+
+def thinking(task: Task, count: int = 0) -> list[Idea]:
+    """思: a plan for each piece that is wanted, at most eight."""
+    return plans(task.brief, task.studio.habits, count or min(8, task.brief.count))
+
+
+def making(
+    task: Task,
+    ideas: Sequence[Idea],
+    passage: Passage | None = None,
+    progress: Progress = silent,
+) -> list[tuple[Idea, Score]]:
+    """行: several pieces for each plan.
+
+    Args:
+        passage: what is given of the piece, and which bars are to be written.
+    """
+    each = max(2, min(MOST, ROWS_EACH * task.brief.count) // len(ideas))
+    made: list[tuple[Idea, Score]] = []
+    for number, idea in enumerate(ideas):
+        part = within(progress, number / len(ideas), (number + 1) / len(ideas))
+        made += [(idea, score) for score in write(task.studio, idea, each, passage, part)]
+    return made
+
+
+def finish(
+    task: Task,
+    made: Sequence[tuple[Idea, Score]],
+    more: Mapping[str, Any] | None = None,
+    given: frozenset[int] = frozenset(),
+    *,
+    lax: bool = False,
+) -> list[Candidate]:
+    """Judges and chooses: the best that differ, each with the reason why.
+
+    Args:
+        more: what the recipe says beside brief and idea.
+        given: parts, from 1, that the person brought.
+        lax: whether a person's own bars stand in it, whose faults are no reason to refuse it.
+    """
+    found: list[Candidate] = []
+    for idea in dict.fromkeys(idea for idea, _ in made):
+        works = dict.fromkeys(work_of(task, i, score, more) for i, score in made if i is idea)
+        found += judge(list(works), judges(task.studio, key_of(idea), given, lax=lax))
+    chosen = choose(found, task.brief.count, weights=WEIGHTS, like=alike)
+    return [
+        Candidate(one.candidate.work, (*one.candidate.judgements, one.judgement()))
+        for one in chosen
+        if one.kept
+    ]
+
+
+def work_of(task: Task, idea: Idea, score: Score, more: Mapping[str, Any] | None = None) -> Work:
+    """The work that a score is, with its recipe."""
+    told = to_json(idea)
+    recipe = {
+        "brief": brief_to_json(idea.brief),
+        "reasons": told.pop("reasons"),
+        "idea": {name: told[name] for name in ("form", "title", "seed", "details") if name in told},
+        "style": task.studio.style.name,
+        **_version(task),
+        "version": __version__,
+        **(more or {}),
+    }
+    return Work("music", idea.form, idea.title, spell(named(score)), recipe)
+
+
+def _version(task: Task) -> dict[str, str]:
+    """Which version of a style of one's own wrote; the one that ships goes by the program's."""
+    style = task.studio.style
+    return {} if style.name in styles.SHIPS else {"style_version": styles.identity(style)}
