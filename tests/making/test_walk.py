@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +71,9 @@ class Brackets:
 
     def done(self, state: State) -> bool:
         return bool(state) and state[-1] == 0
+
+    def recall(self, state: State, room: int) -> Sequence[int]:
+        return (7, *state[-room + 1 :])
 
 
 @given(st.integers(0, 999), st.integers(1, 9), st.integers(0, 8), st.sampled_from([0.5, 1.0]))
@@ -153,3 +157,25 @@ def test_a_broken_promise_is_said_to_be_ours(runner: TransformerRunner) -> None:
         broken: Walk[State] = form
         with pytest.raises(SixingError, match=said):
             walk(runner, [Errand((3,), broken)], seed=0, most=200)
+
+
+def test_a_row_longer_than_the_window_goes_on_from_what_it_recalls(
+    runner: TransformerRunner,
+) -> None:
+    """The nats of the last draw are those behind what was recalled, not behind everything."""
+
+    class Long(Brackets):
+        def allowed(self, state: State) -> Ids:
+            return np.array([1, 2] if len(state) < 70 else [0])
+
+    rows = walk(runner, [Errand((3,), Long(), 3)], seed=4, window=60)
+    assert rows != walk(runner, [Errand((3,), Long(), 3)], seed=4)
+    for row in rows:
+        # A prefix of one and 59 tokens fill the window; the next is drawn with 40 recalled.
+        told = [[3, *row.tokens[:n]] for n in range(60)]
+        told += [[7, *row.tokens[21:n]] for n in range(60, 70)]
+        total = 0.0
+        for before, token in zip(told, row.tokens, strict=False):
+            scores = runner.logits(runner.read([before])[0])[0, [1, 2]].astype(np.float64)
+            total += scores[token - 1] - np.logaddexp(*scores)
+        assert row.logprob == pytest.approx(total, abs=1e-2)

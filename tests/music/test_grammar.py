@@ -275,3 +275,19 @@ def test_a_tune_begins_as_its_kind_does(compose: Compose) -> None:
     asked = Asked("irish", metre=Metre(0, 6, 8), key=Key(7), players=(FLUTE,), solo=True, bars=4)
     upbeats = [compose(asked, seed)[0][1].pickup for seed in range(12)]
     assert set(upbeats) == {0, 6}
+
+
+def test_what_is_recalled_is_an_excerpt_of_the_piece() -> None:
+    asked = Asked("irish", metre=Metre(0, 6, 8), key=Key(7), players=(FLUTE,), solo=True, bars=9)
+    form = plan(asked, TOKENS).form
+    chance, state = np.random.default_rng(1), form.start
+    while state.bar < 8:
+        state = form.step(state, int(chance.choice(form.allowed(state))))
+    everything = form.recall(state, 9999)
+    assert len(TOKENS.decode(everything).bars()) == 8
+    some = form.recall(state, 60)
+    assert len(some) <= 60
+    names = [TOKENS.vocabulary[token] for token in some]
+    assert names[:3] == ["<bos>", "<midway>", "<style:irish>"]
+    assert TOKENS.decode(some).key == Key(7)
+    assert tuple(some[-40:]) == tuple(everything[-40:])

@@ -16,6 +16,7 @@ runs taken back, see :mod:`sixing.making.sampler`.
 ...     def step(self, state, token): return (*state, token)
 ...     def lean(self, state): return None
 ...     def done(self, state): return len(state) == 3
+...     def recall(self, state, room): return state
 >>> config = TransformerConfig(vocabulary=11, width=16, layers=1, heads=2, hidden=32)
 >>> runner = TransformerRunner(config, config.zeros())
 >>> [row.tokens for row in walk(runner, [Errand((9,), Rising(), rows=2)], seed=1)]
@@ -68,6 +69,13 @@ class Walk(Protocol[State]):
 
     def done(self, state: State) -> bool:
         """Whether the walk ends here."""
+        ...
+
+    def recall(self, state: State, room: int) -> Sequence[int]:
+        """What a model that forgot everything is told to go on from here, in ``room`` tokens.
+
+        It may be longer where less would not do; a form that needs no window may give nothing.
+        """
         ...
 
 
@@ -147,6 +155,7 @@ def walk(
     seed: int,
     temperature: float = 1.0,
     top_p: float = 1.0,
+    window: int | None = None,
     most: int = 8192,
     progress: Progress = silent,
 ) -> list[Walked]:
@@ -157,6 +166,8 @@ def walk(
             it changes it by rounding only.
         top_p: only the likeliest tokens that together have this share are drawn (Holtzman et al.
             2020), judged after temperature and lean.
+        window: places that the model was taught to see at once; a row that is longer is recalled
+            (`Walk.recall`) in two thirds of them and goes on. None lets rows grow.
         most: places after which a row that has not ended is a fault.
         progress: hears the share of rows that have ended.
 
@@ -177,7 +188,7 @@ def walk(
             break
         if any(row.unread for row in rows):
             # Some were forced on: all must be read before the next is drawn.
-            hidden, cache = _read(runner, rows, hidden, cache)
+            hidden, cache = _read(runner, rows, hidden, cache, window)
         scores = runner.logits(hidden)
         for row, heard in zip(rows, scores, strict=True):
             _draw(row, heard, temperature, top_p)
@@ -216,9 +227,12 @@ def _leave(
 
 
 def _read(
-    runner: TransformerRunner, rows: Sequence[_Row], hidden: Floats, cache: Cache
-) -> tuple[Floats, Cache]:
+    runner: TransformerRunner, rows: Sequence[_Row], hidden: Floats, cache: Cache,
+    window: int | None,
+) -> tuple[Floats, Cache]:  # fmt: skip
     """Reads what rows have behind them; hidden states at each row's last place."""
+    if window is not None:
+        _recall(rows, cache, window)
     if cache.used + RUN > cache.keys.shape[3]:
         cache = cache.take(np.arange(cache.rows), max(ROOM, cache.used))
     for number, row in enumerate(rows):
@@ -237,6 +251,15 @@ def _read(
     last = heard[np.arange(len(rows)), counts - 1]
     last[counts == 0] = hidden[counts == 0]
     return last, cache
+
+
+def _recall(rows: Sequence[_Row], cache: Cache, window: int) -> None:
+    """Rows that have outgrown the window begin anew, with what they recall."""
+    for number, row in enumerate(rows):
+        if cache.ends[number] + len(row.unread) > window:
+            recalled = list(row.form.recall(row.state, 2 * window // 3))
+            if 0 < len(recalled) <= window - RUN:
+                cache.ends[number], row.unread = 0, recalled
 
 
 def _draw(row: _Row, heard: Floats, temperature: float, top_p: float) -> None:

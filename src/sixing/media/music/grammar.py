@@ -24,7 +24,7 @@ from sixing.media.music.grid import PARTS
 from sixing.media.music.layout import ALL, SINGERS, Demand, Layout, reach_of
 from sixing.media.music.ranges import KEYS, at_once
 from sixing.media.music.score import GRID, Key, Metre
-from sixing.media.music.tokens import Header, MusicTokens, Player
+from sixing.media.music.tokens import Control, Header, MusicTokens, Player
 
 Ids = NDArray[np.integer]
 Floats = NDArray[np.float32]
@@ -114,6 +114,7 @@ class Grammar:
         header: what is asked of the header; the rest the model says.
         settle: makes the layout when the header is whole.
         pull: nats taken from pitches outside of the key's scale.
+        prefix: what the model was told before the header.
 
     Attributes:
         start: the state before the first token of the header.
@@ -122,8 +123,10 @@ class Grammar:
     def __init__(
         self, tokens: MusicTokens, header: Header,
         settle: Callable[[Metre, Key | None, tuple[Player, ...]], Layout], pull: float = 1.0,
+        prefix: Sequence[int] = (),
     ) -> None:  # fmt: skip
         self.tokens, self.asked, self.settle, self.pull = tokens, header, settle, pull
+        self.prefix = tuple(prefix)
         number = tokens.number
         self._kinds = tuple(kind for kind, _ in tokens.parts)
         self._values = tuple(int(v) if v.isdecimal() else -1 for _, v in tokens.parts)
@@ -150,6 +153,22 @@ class Grammar:
         if key not in self._leans:
             self._leans[key] = self._lean(key)
         return self._leans[key]
+
+    def recall(self, state: State, room: int) -> Sequence[int]:
+        """Prefix and header as of an excerpt from midway, then the last bars."""
+        if state.layout is None or state.bar < 0:
+            return ()
+        number, bars = self.tokens.number, len(state.layout.lengths)
+        header = Header(state.metre, state.tempo, state.key, state.players, state.solo, True)
+        bos, *plain = self.tokens.prefix(Control(), header)
+        told: list[int] = []
+        for bar in range(state.bar, -1, -1):
+            content = state.content if bar == state.bar else state.bars[bar]
+            left = number.get(f"<bar:{bars - bar}>", number["<bar:more>"])
+            if told and len(told) + len(content) + len(self.prefix) + len(plain) + 2 > room:
+                return (bos, number["<midway>"], *self.prefix[1:], *plain, *told)
+            told = [left, *content, *told]
+        return (*self.prefix, *plain, *told)
 
     def allowed(self, state: State) -> Ids:
         """The tokens that may come."""

@@ -141,7 +141,7 @@ def plan(
         return replace(layout, openings=opening)
 
     prefix, mixed = _prefix(asked, tokens, taught, Control())
-    form = Grammar(tokens, header, settle, _pull(asked))
+    form = Grammar(tokens, header, settle, _pull(asked), prefix)
     return Planned(prefix, form, mixed, key)
 
 
@@ -226,7 +226,7 @@ def _around(
         openings={i: content for i, content in enumerate(contents) if i in free},
     )
     prefix, mixed = _prefix(asked, tokens, taught, Control())
-    form = Grammar(tokens, header, lambda *_: layout, _pull(asked))
+    form = Grammar(tokens, header, lambda *_: layout, _pull(asked), prefix)
     return Planned(prefix, form, mixed, key)
 
 
