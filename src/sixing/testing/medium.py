@@ -64,7 +64,9 @@ def _faults(medium: Medium[Any], work: Work) -> None:
     require(medium.check(work) == faults, f"checking {work.content} twice finds two things")
     for fault in faults:
         require(0 <= fault.line <= len(work.content), f"{fault} is at a line that is not there")
-        width = len(work.content[fault.line - 1]) if fault.line else 0
+        # A fault of the whole may have a place too: a bar, in which all parts are meant.
+        lines = work.content[fault.line - 1 : fault.line] if fault.line else work.content
+        width = max(map(len, lines), default=0)
         require(0 <= fault.place <= width, f"{fault} is at a place that is not there")
         require(
             bool(fault.rule and fault.message and fault.remedy),

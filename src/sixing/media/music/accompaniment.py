@@ -1,8 +1,8 @@
 """A plucked accompaniment for a pentatonic melody: broken fifths and octaves under each bar.
 
-Each bar rests on the degree of the mode that the melody leans on most there (the final, its fifth
-or fourth, or the degree above); the strings go up from it through the scale and back, and the last
-bar is rolled and left to ring. All notes are of the mode, so that nothing grates.
+Each bar rests on the degree of the mode that the melody leans on most there (the degree
+itself, or a fifth or fourth below); the strings go up from it through the scale and back, and the
+last bar is left to ring. All notes are of the mode, so that nothing grates.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def accompany(score: Score, key: Key, *, lively: bool = False) -> Score:
     bars = score.bars()
     for bar in bars[:-1]:
         notes += _broken(bar, _root(score, bar, key), key, lively=lively)
-    notes += _rolled(bars[-1], key)
+    notes += _closing(bars[-1], key)
     return replace(score, parts=(*score.parts, Part("古筝", ZHENG, tuple(notes))))
 
 
@@ -59,11 +59,12 @@ def _broken(bar: Bar, root: int, key: Key, *, lively: bool) -> list[Note]:
     ]
 
 
-def _rolled(bar: Bar, key: Key) -> list[Note]:
-    """The final, its fifth or so, its octave and one above, one after the other, ringing on."""
+def _closing(bar: Bar, key: Key) -> list[Note]:
+    """The final, its fifth or so, and its octave with the one above left to ring."""
     ladder = _ladder(key.tonic, key)
-    step = GRID // 4
+    step = bar.length // 4
     return [
-        Note(bar.start + n * step, bar.length - n * step, ladder[height], _LOUD)
-        for n, height in enumerate((0, 3, 5, 7))
+        Note(bar.start, step, ladder[0], _LOUD),
+        Note(bar.start + step, step, ladder[3], _LOUD),
+        *(Note(bar.start + 2 * step, 2 * step, ladder[height], _LOUD) for height in (5, 8)),
     ]
