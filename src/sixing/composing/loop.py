@@ -73,7 +73,10 @@ def open_task(brief: Brief) -> Task:
 
 def thinking(task: Task, count: int = 0) -> list[Idea]:
     """思: a plan for each piece that is wanted, at most eight."""
-    return plans(task.brief, task.studio.habits, count or min(8, task.brief.count))
+    habits = task.studio.habits
+    # A style of one's own may go by another name than the tradition it holds.
+    held = "" if task.brief.style in ("default", *habits) else task.studio.tradition
+    return plans(task.brief, habits, count or min(8, task.brief.count), held)
 
 
 def making(

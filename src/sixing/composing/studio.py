@@ -80,6 +80,11 @@ class MusicStudio:
         found: Mapping[str, Mapping[str, Any]] = self.style.config["styles"]
         return found
 
+    @property
+    def tradition(self) -> str:
+        """The tradition that a style of one's own holds; "" of the one that ships: it has many."""
+        return "" if self.style.name in styles.SHIPS else next(iter(self.habits))
+
     @cached_property
     def usual(self) -> Mapping[str, Sequence[float]]:
         """For each style the 1st to 99th percentile of nats a note of held-out human pieces."""
@@ -110,9 +115,8 @@ class MusicStudio:
         return [float(np.sum(n)) / count for n, count in zip(found, notes, strict=True)]
 
 
-@lru_cache(maxsize=2)
 def opened(name: str) -> MusicStudio:
-    """A style stays open between calls.
+    """A style ready to work; it stays open between calls.
 
     Args:
         name: of a style of one's own, or of a tradition within the style that ships.
@@ -123,5 +127,10 @@ def opened(name: str) -> MusicStudio:
     folder = styles.own(name) / styles.CONFIG
     mine = name not in ("default", styles.MUSIC) and folder.exists()
     if mine and styles.find(name).config.get("medium") == "music":
-        return MusicStudio(styles.find(name))
-    return MusicStudio(styles.find(styles.MUSIC))
+        return _opened(styles.find(name))
+    return _opened(styles.find(styles.MUSIC))
+
+
+@lru_cache(maxsize=2)
+def _opened(style: Style) -> MusicStudio:
+    return MusicStudio(style)

@@ -44,33 +44,39 @@ _DARK_OF = {"major": "minor", "gong": "yu", "zhi": "shang"}
 _BRIGHT_OF = {"minor": "major", "dorian": "major", "phrygian": "major", "mixolydian": "major"}
 
 
-def plans(brief: Brief, habits: Habits, count: int) -> list[Idea]:
+def plans(brief: Brief, habits: Habits, count: int, style: str = "") -> list[Idea]:
     """So many plans for a brief, each drawn anew where the brief leaves it open.
+
+    Args:
+        style: the tradition that is meant, where the brief names a style that holds it.
 
     Raises:
         BadBrief: a style, form, key, metre, instrument … is none that there is.
     """
-    genre = genre_of(brief, habits)
-    return [_plan(brief, genre, habits, number) for number in range(count)]
+    style = style or brief.style
+    genre = genre_of(brief, habits, style)
+    if style == "default":
+        style = genre.style
+    return [_plan(brief, genre, habits, style, number) for number in range(count)]
 
 
-def genre_of(brief: Brief, habits: Habits) -> Genre:
+def genre_of(brief: Brief, habits: Habits, style: str) -> Genre:
     """The kind of piece that a brief names or, left open, that its style makes.
 
     Raises:
         UnknownForm: no kind is called so.
         BadBrief: no style is called so.
     """
-    for style in (brief.style, brief.option("blend")):
-        if style and style != "default" and style not in habits:
+    for called in (style, brief.option("blend")):
+        if called and called != "default" and called not in habits:
             listed = ", ".join(habits)
             raise BadBrief(
-                f'no style of music is called "{style}"; there are {listed}',
-                zh=f"没有叫“{style}”的音乐风格；现有：{'、'.join(habits)}",
+                f'no style of music is called "{called}"; there are {listed}',
+                zh=f"没有叫“{called}”的音乐风格；现有：{'、'.join(habits)}",
             )
     if brief.form:
         return find(brief.form)
-    return of_style(next(iter(habits)) if brief.style == "default" else brief.style)
+    return of_style(next(iter(habits)) if style == "default" else style)
 
 
 @dataclass(frozen=True)
@@ -87,8 +93,7 @@ class _Draw:
         return self.chance.choices(list(counts), list(counts.values()))[0]
 
 
-def _plan(brief: Brief, genre: Genre, habits: Habits, number: int) -> Idea:
-    style = genre.style if brief.style == "default" else brief.style
+def _plan(brief: Brief, genre: Genre, habits: Habits, style: str, number: int) -> Idea:
     seed = (brief.seed or 0) * 1000 + number
     draw = _Draw(habits.get(style, {}), Random(seed))
     feel = FEELS[mood(brief.emotion)] if brief.emotion else None
