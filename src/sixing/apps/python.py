@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from sixing.feedback.taste import TasteJudge
     from sixing.judging.archive import Archive
 
-MEDIA = ("poem",)
-OPTIONS = ("acrostic", "avoid", "blend", "book", "policy", "rhyme", "safety", "tail", "upper")
+#: What each medium understands beside form, theme, emotion and style.
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "poem": ("acrostic", "avoid", "blend", "book", "policy", "rhyme", "safety", "tail", "upper"),
+    "music": (
+        "bars", "blend", "density", "dial", "instruments", "key", "metre", "plan", "tempo",
+    ),
+}  # fmt: skip
+MEDIA = tuple(OPTIONS)
 
 
 def create(
@@ -43,9 +49,9 @@ def create(
     """Think, make, judge and choose: works for a theme, the best first.
 
     Args:
-        medium: "poem".
+        medium: "poem" or "music".
         form: the form's name; left out, the medium chooses.
-        theme: a word or a sentence, Chinese or English.
+        theme: a word or a sentence, Chinese or English; of music only its title.
         emotion: a mood, such as "solitude" or "孤独", or its way over the lines: "孤独→闲适".
         n: how many works.
         seed: the number from which all chance follows; the same seed gives the same works.
@@ -55,7 +61,8 @@ def create(
         taste: whether what you told of earlier works has a say in the choice.
         progress: called with (fraction done, message).
         options: what only the medium understands; for poems `rhyme`, `acrostic`, `tail`, `upper`,
-            `book`, `policy`, `blend`, `avoid`, `safety`.
+            `book`, `policy`, `blend`, `avoid`, `safety`; for music `key`, `metre`, `tempo`,
+            `bars`, `instruments`, `plan`, `density`, and `blend` with `dial`.
 
     Returns:
         Candidates; each reads like its JSON record: `id, medium, form, title, lines, recipe,
@@ -66,7 +73,11 @@ def create(
     """
     given = _brief(medium, form, theme, emotion, n, seed, style, fixed, options)
     brief = replace(ideas[0].brief, count=n) if ideas else given
-    require_sound(brief)
+    require_sound(brief, themed=medium == "poem")
+    if medium == "music":
+        from sixing import composing
+
+        return composing.create(brief, ideas=ideas, progress=progress)
     from sixing import engine
 
     judge = _taste() if taste else None
@@ -76,7 +87,7 @@ def create(
 def think(
     medium: str,
     *,
-    theme: str,
+    theme: str = "",
     form: str | None = None,
     emotion: str | None = None,
     n: int = 4,
@@ -90,6 +101,10 @@ def think(
         BadBrief: the brief is malformed, names no form, or no work can satisfy it.
     """
     brief = _brief(medium, form, theme, emotion, 1, seed, style, None, options)
+    if medium == "music":
+        from sixing.composing import loop
+
+        return loop.thinking(loop.open_task(brief), n)
     from sixing import engine
 
     return [thought.idea for thought in engine.thinking(engine.open_task(brief), n)]
@@ -111,6 +126,7 @@ def explore(
         BadBrief: the brief is malformed, names no form, or no work can satisfy it.
         BadInput: the extra ``charts`` is not installed.
     """
+    known_medium(medium, ("poem",))
     brief = _brief(medium, form, theme, None, 1, seed, style, None, options)
     from sixing import exploring
 
@@ -130,10 +146,10 @@ def _brief(
 ) -> Brief:
     known_medium(medium)
     for name in options:
-        if name not in OPTIONS:
+        if name not in OPTIONS[medium]:
             raise BadBrief(
-                f'no option is called "{name}"; there are {", ".join(OPTIONS)}',
-                zh=f"没有叫“{name}”的选项；现有：{'、'.join(OPTIONS)}",
+                f'no option is called "{name}"; there are {", ".join(OPTIONS[medium])}',
+                zh=f"没有叫“{name}”的选项；现有：{'、'.join(OPTIONS[medium])}",
             )
     return Brief(
         medium=medium,
@@ -166,8 +182,8 @@ def check(
     """Find every rule that a work breaks, with its place and a way to mend it.
 
     Args:
-        medium: "poem".
-        lines: without punctuation.
+        medium: "poem" or "music".
+        lines: without punctuation; of music as its work has them.
         form: detected when left out.
         title: for the record only.
         options: for poems `book` and `policy`.
@@ -176,6 +192,10 @@ def check(
         UnknownForm: no form has this name, or none fits the lines.
     """
     known_medium(medium)
+    if medium == "music":
+        from sixing.media.music.check import check as check_music
+
+        return check_music(Work(medium, form, title, tuple(lines)))
     from sixing.media.poem.medium import Poems
 
     recipe = {"brief": {"options": dict(options)}} if options else {}

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,31 @@ def poem(ctx: click.Context, /, *, file: str, form: str | None, json_: bool, **c
         else:
             title = "  ".join(part for part in (work.title, report.form) if part)
             emit(_told(title, lines, report.faults, words), None)
+    if json_:
+        emit(json_text(entries if len(entries) > 1 else entries[0]), None)
+    ctx.exit(BROKEN if broken else 0)
+
+
+@check.command(help="Name every fault of the pieces in FILE: bars, ranges, hands, voice leading.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
+@click.pass_context
+def music(ctx: click.Context, /, *, file: Path, json_: bool) -> None:
+    """Check the pieces and set the exit status."""
+    from sixing.media.music.check import check_score
+    from sixing.media.music.reading import read_score
+    from sixing.media.music.summary import summary
+
+    words: Words = ctx.obj
+    entries, broken = [], False
+    for score in read_score(file):
+        faults = check_score(score, lang=words.language)
+        broken = broken or any(fault.grave for fault in faults)
+        if json_:
+            entries.append({"title": score.title, "faults": [asdict(one) for one in faults]})
+        else:
+            head = f"{score.title}  {summary(score, words.language)}".strip()
+            emit(_told(head, (), faults, words), None)
     if json_:
         emit(json_text(entries if len(entries) > 1 else entries[0]), None)
     ctx.exit(BROKEN if broken else 0)

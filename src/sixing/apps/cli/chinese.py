@@ -33,6 +33,9 @@ CHINESE: Final = {
     # create
     "Make works: poems, music.": "创作：诗词、乐曲。",
     # music
+    "Name every fault of the pieces in FILE: bars, ranges, hands, voice leading.": (
+        "逐一指出乐曲之误：小节、音域、手位、声部进行。"
+    ),
     "Make music: a chorale, a jig, a Chinese air, a rag, a band.": (
         "作曲：众赞歌、吉格舞曲、中国小调、散拍乐、小乐队。"
     ),
