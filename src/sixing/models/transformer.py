@@ -143,6 +143,7 @@ class TransformerRunner:
         self.config = config
         self.embedding = weights["embedding.weight"]
         self.inputs = _rms_norm_last(self.embedding)
+        self._scores = _Matrix(self.embedding)
         self._norm = weights["norm"]
         self._layers = [_Layer(weights, f"blocks.{i}.") for i in range(config.layers)]
 
@@ -225,7 +226,11 @@ class TransformerRunner:
 
     def logits(self, hidden: Floats, choices: Floats | None = None) -> Floats:
         """Scores of every token, or of the rows of ``choices`` (taken from the embedding)."""
-        scores: Floats = hidden @ (self.embedding if choices is None else choices).T
+        scores: Floats
+        if choices is None and hidden.ndim == 2 and len(hidden) <= FEW:
+            scores = (self._scores @ np.ascontiguousarray(hidden.T)).T
+        else:
+            scores = hidden @ (self.embedding if choices is None else choices).T
         return scores
 
     def _attend(
@@ -287,11 +292,14 @@ class _Matrix:
         if self._flipped is None:
             self._flipped = np.ascontiguousarray(self._whole.T)
         width, height = self._flipped.shape
-        if x.shape[1] <= 2 or height % TILE:
+        tiled = height - height % TILE
+        if x.shape[1] <= 2 or not tiled:
             found = self._flipped.T @ x
-        else:
-            tiles = self._flipped.reshape(width, -1, TILE).transpose(1, 2, 0)
-            found = (tiles @ x).reshape(height, -1)
+            return found
+        found = np.empty((height, x.shape[1]), np.float32)
+        tiles = self._flipped[:, :tiled].reshape(width, -1, TILE).transpose(1, 2, 0)
+        np.matmul(tiles, x, out=found[:tiled].reshape(-1, TILE, x.shape[1]))
+        np.matmul(self._flipped[:, tiled:].T, x, out=found[tiled:])
         return found
 
 
