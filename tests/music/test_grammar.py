@@ -90,7 +90,7 @@ def test_every_walk_is_a_piece_as_asked(compose: Compose, asked: Asked, seed: in
         for part, player in zip(score.parts, asked.players or (), strict=True):
             assert (part.program, part.drums) == (player.program, player.drums)
             keeps_its_instrument(part)
-            is_heard(part, score, asked.rules.patience)
+            is_heard(part, score, asked.rules.patience if asked.rules else 4)
         ends_on_the_tonic(score)
 
 
@@ -284,7 +284,7 @@ def test_what_is_recalled_is_an_excerpt_of_the_piece() -> None:
     while state.bar < 8:
         state = form.step(state, int(chance.choice(form.allowed(state))))
     everything = form.recall(state, 9999)
-    assert len(TOKENS.decode(everything).bars()) == 8
+    assert [TOKENS.parts[token][0] for token in everything].count("bar") == 9
     some = form.recall(state, 45)
     assert len(some) <= 45
     names = [TOKENS.vocabulary[token] for token in some]

@@ -32,6 +32,8 @@ Floats = NDArray[np.float32]
 LIMBS = 4
 #: Players of a header that the model writes.
 MOST = 8
+#: The loudness of a player whose usual loudness the model says.
+ANY = -1
 #: Long notes are not written anew beyond this, 8 quarters.
 LONGEST: Final = 8 * GRID
 T = TypeVar("T")
@@ -235,14 +237,18 @@ class Grammar:
             loud = self._every["loud"].tolist() if have and state.bound != "loud" else []
             ends = body if any(not player.drums for player in state.players) else []
             return np.array([*more, *loud, *lone, *ends])
-        if have and state.bound != "loud" and (level := wanted[have - 1].loud) != 5:
+        level = wanted[have - 1].loud if have and state.bound != "loud" else Player().loud
+        if level not in (ANY, Player().loud):
             return _one(self._of["loud"] + level)
+        loud = self._every["loud"].tolist() if level == ANY else []
         if have < len(wanted):
             player = wanted[have]
-            return _one(number["<drums>" if player.drums else f"<program:{player.program}>"])
-        if not lone or self.asked.solo is False:
-            return np.array(body)
-        return np.array(lone if self.asked.solo else [*lone, *body])
+            more = [number["<drums>" if player.drums else f"<program:{player.program}>"]]
+        elif not lone or self.asked.solo is False:
+            more = body
+        else:
+            more = lone if self.asked.solo else [*lone, *body]
+        return np.array([*loud, *more])
 
     def _take_header(self, state: State, kind: str, value: int, token: int) -> None:
         said = self.tokens.parts[token][1]

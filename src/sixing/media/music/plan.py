@@ -18,7 +18,7 @@ import numpy as np
 
 from sixing.errors import BadBrief
 from sixing.media.music.forms import shape
-from sixing.media.music.grammar import Grammar
+from sixing.media.music.grammar import ANY, Grammar
 from sixing.media.music.grid import on_grid
 from sixing.media.music.grid import tempo as nearest_tempo
 from sixing.media.music.layout import Demand, Layout, Rules, lay_out
@@ -36,6 +36,13 @@ TUNES = {
     "9/8": (6, 0.35),
 }  # fmt: skip
 UPBEATS = {"irish": TUNES, "fiddle": TUNES, "bach": {"4/4": (12, 0.7), "3/4": (12, 0.4)}}
+#: How strictly pieces of a style are written; those of other styles by `Rules()`.
+RULES = {
+    **dict.fromkeys(("bach", "irish", "fiddle", "chinese"), Rules(patience=1, chords=False)),
+    **dict.fromkeys(("quartet", "madrigal", "rag"), Rules(chords=False)),
+    # Riffs go their own way, and a band of six waits.
+    "metal": Rules(patience=8, cadences=False, chords=False),
+}
 #: Nats against what is outside of the scale.
 PULL = 1.0
 #: Nats against what is outside of five tones, where a blend is Chinese altogether.
@@ -55,6 +62,7 @@ class Asked:
         anchored: of the free bars of ``given`` the notes on strong beats stand too.
         pickup: places of an upbeat, 0 for none; None begins as pieces of the style do.
         pull: nats against pitches outside of the scale.
+        rules: how strictly it is written; None as pieces of the style are.
     """
 
     style: str = ""
@@ -75,7 +83,7 @@ class Asked:
     anchored: bool = False
     pickup: int | None = None
     pull: float = PULL
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules | None = None
 
     @property
     def chinese(self) -> float:
@@ -126,10 +134,13 @@ def plan(
         return _around(asked, asked.given, tokens, chance, taught)
     shape(asked.form, asked.bars)  # a form that is none is said at once
     rules = _rules(asked, key)
-    header = Header(
-        asked.metre, None if asked.tempo is None else nearest_tempo(asked.tempo), _heard(key),
-        asked.players, asked.solo,
-    )  # fmt: skip
+    players = asked.players and tuple(
+        # A player's usual loudness is the model's affair where nobody says another.
+        replace(player, loud=ANY) if player.loud == Player().loud else player
+        for player in asked.players
+    )
+    tempo = None if asked.tempo is None else nearest_tempo(asked.tempo)
+    header = Header(asked.metre, tempo, _heard(key), players, asked.solo)
 
     def settle(metre: Metre, said: Key | None, players: tuple[Player, ...]) -> Layout:
         # Drawn anew for every row, so that equal headers are laid out alike.
@@ -174,7 +185,8 @@ def _pull(asked: Asked) -> float:
 
 def _rules(asked: Asked, key: Key | None) -> Rules:
     five = key is not None and key.mode in HEARD
-    return replace(asked.rules, strict=asked.rules.strict or (five and asked.chinese in (0, 1)))
+    rules = asked.rules or RULES.get(asked.style, Rules())
+    return replace(rules, strict=rules.strict or (five and asked.chinese in (0, 1)))
 
 
 def _prefix(
