@@ -74,13 +74,13 @@ def create(
     given = _brief(medium, form, theme, emotion, n, seed, style, fixed, options)
     brief = replace(ideas[0].brief, count=n) if ideas else given
     require_sound(brief, themed=medium == "poem")
+    judge = known_taste(medium) if taste else None
     if medium == "music":
         from sixing import composing
 
-        return composing.create(brief, ideas=ideas, progress=progress)
+        return composing.create(brief, ideas=ideas, taste=judge, progress=progress)
     from sixing import engine
 
-    judge = _taste() if taste else None
     return engine.create(brief, ideas=ideas, taste=judge, progress=progress)
 
 
@@ -165,14 +165,14 @@ def _brief(
     )
 
 
-def _taste() -> TasteJudge | None:
+def known_taste(medium: str) -> TasteJudge | None:
     """The judge by what the person told, once there is enough of it."""
     from sixing.feedback.recall import recall
     from sixing.store.database import Store
     from sixing.store.home import home
 
     with Store.at(home(), reading=True) as store:
-        judge = recall(store).judge()
+        judge = recall(store, medium).judge()
     return judge if judge.taste.ready else None
 
 

@@ -14,119 +14,25 @@ changed: a melody comes back note for note.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sixing.errors import BadInput, BadStyle, ImpossibleBrief
-from sixing.making.gibbs import WALL, Gibbs, Guesser, Schedule
+from sixing.composing.choir import HIDDEN, Desk
+from sixing.errors import BadInput
 from sixing.media.music import cantus, keys
 from sixing.media.music.score import Key, Metre, Part, Score, Tempo
-from sixing.media.music.table import (
-    FACTS,
-    LEVELS,
-    STEP,
-    facts,
-    from_symbols,
-    melody,
-    symbols,
-    to_score,
-    to_table,
-)
-from sixing.media.music.voices import (
-    FINAL,
-    PHRASE,
-    VOICES,
-    WITHIN,
-    Leading,
-    choices,
-)
-from sixing.models import weights
-from sixing.models.anyorder import AnyOrderConfig, AnyOrderRunner
+from sixing.media.music.table import STEP, facts, from_symbols, melody, symbols, to_score, to_table
+from sixing.media.music.voices import FINAL, PHRASE, VOICES, WITHIN, Leading
 
 Ids = NDArray[np.integer]
-Flags = NDArray[np.bool_]
-
-HIDDEN = 3 * LEVELS + 1
-STYLE = Path(__file__).parent.parent / "styles" / "music"
-ORDER = (0, 3, 1, 2)
-"""The voices as they are drafted: the outer ones first."""
-
-
-@cache
-def load(folder: Path = STYLE) -> AnyOrderRunner:
-    """The shipped net of chorales.
-
-    Raises:
-        BadStyle: its files are missing or damaged.
-    """
-    try:
-        shape = json.loads((folder / "chorale.json").read_text(encoding="utf-8"))["net"]
-        config = AnyOrderConfig(**{**shape, "facts": tuple(shape["facts"])})
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise BadStyle(
-            f"{folder / 'chorale.json'} is not whole ({fault}); install Sixing anew.",
-            zh=f"{folder / 'chorale.json'} 不完整（{fault}）；请重新安装 Sixing。",
-        ) from fault
-    if (config.levels, config.facts) != (LEVELS, FACTS):
-        raise BadStyle(f"{folder} was trained on other tables than this Sixing makes.")
-    return AnyOrderRunner(config, weights.load(folder / "chorale.safetensors", config.shapes()))
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a piece is written with.
-
-    Attributes:
-        net: what guesses; None takes the shipped one.
-        schedule: how long it is worked on.
-        strict: whether the rules of part writing are walls.
-        seed: of every choice.
-    """
-
-    net: Guesser | None = None
-    schedule: Schedule = field(default_factory=Schedule)
-    strict: bool = True
-    seed: int = 0
-
-    def fill(self, table: Ids, free: Flags, told: Ids, rules: Leading, bars: Ids) -> Ids:
-        """The table with its free cells filled.
-
-        Args:
-            bars: the bar of each row, for errors.
-
-        Raises:
-            ImpossibleBrief: strict, and what is given leaves no way to keep the rules.
-        """
-        net = self.net or load()
-        gibbs = Gibbs(net, rules, told, [choices(v) for v in range(4)], ORDER, self.schedule)
-        made = gibbs.make(np.where(free, HIDDEN, table), free, np.random.default_rng(self.seed))
-        broken = np.flatnonzero(gibbs.cost(made) >= WALL)
-        broken = broken[_ours(free)[broken]]
-        if self.strict and len(broken):
-            raise ImpossibleBrief(
-                f"bar {bars[broken[0]]}: no way was found to keep every rule of part writing under "
-                "what is given there; change the melody, or ask for free mode",
-                zh=f"第{bars[broken[0]]}小节：在给定的音下找不到合乎全部声部规则的写法；请改旋律或用自由模式",
-            )
-        return made
-
-
-def _ours(free: Flags) -> Flags:
-    """Rows whose column, or the move to it, is not all given."""
-    some: Flags = np.asarray(free.any(axis=1))
-    some[1:] |= free[:-1].any(axis=1)
-    return some
 
 
 def harmonise(
-    tune: Score, *, ends: Iterable[int] | None = None, strict: bool = True, seed: int = 0,
-    desk: Desk | None = None,
+    tune: Score, *, ends: Iterable[int] | None = None, barred: bool = True, strict: bool = True,
+    seed: int = 0, desk: Desk | None = None,
 ) -> Score:  # fmt: skip
     """Alto, tenor and bass under a soprano, which stays note for note.
 
@@ -134,6 +40,7 @@ def harmonise(
         tune: a score of one part that sings one note at a time; any rhythm, any metre whose beat
             is a sixteenth or longer. Where it rests, all rest.
         ends: bars in which a phrase ends; None hears them from long notes and rests.
+        barred: whether its bars are to be believed; if not, only its beats are.
         strict: keep every rule of part writing; else faults only cost, as to Bach.
 
     Raises:
@@ -153,7 +60,7 @@ def harmonise(
         lowest, cantus.endings(stops, rows), cantus.last_tonic(key, above), strict=desk.strict,
         still=cantus.stillness(part, stops, rows),
     )  # fmt: skip
-    told = _told(replace(tune, key=key), rows, stops, sure=ends is not None)
+    told = _told(replace(tune, key=key), rows, stops, sure=ends is not None, barred=barred)
     made = desk.fill(table, table == HIDDEN, told, rules, bars)
     lower = to_score(from_symbols(made[:, 1:]), replace(tune, parts=()), VOICES[1:], part.program)
     parts = (tune.parts[tune.parts.index(part)], *(_cut(p, tune.length) for p in lower.parts))
@@ -292,7 +199,9 @@ def chorale(
     return to_score(from_symbols(made), frame, VOICES)
 
 
-def _told(score: Score, rows: int, stops: Sequence[tuple[int, int]], *, sure: bool) -> Ids:
+def _told(
+    score: Score, rows: int, stops: Sequence[tuple[int, int]], *, sure: bool, barred: bool = True
+) -> Ids:
     """The facts of each row; where nobody said which notes end phrases, only some are known."""
     flags = np.zeros(rows, bool)
     for a, b in stops:
@@ -300,6 +209,8 @@ def _told(score: Score, rows: int, stops: Sequence[tuple[int, int]], *, sure: bo
     told = facts(score, rows, flags)
     if not sure:
         told[:, 3] = np.where(flags, 2, 0)
+    if not barred:
+        told[:, 1:3] = 0
     return told
 
 

@@ -17,6 +17,8 @@ from sixing import __version__
 from sixing.composing.judging import WEIGHTS, alike, judges
 from sixing.composing.studio import MusicStudio, opened
 from sixing.composing.writing import Passage, key_of, named, write
+from sixing.feedback.taste import JUDGE as TASTE
+from sixing.feedback.taste import TasteJudge
 from sixing.ideas.music import plans
 from sixing.ideas.plan import brief_to_json, to_json
 from sixing.judging.choose import choose
@@ -33,29 +35,32 @@ ROWS_EACH, MOST = 4, 64
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """A brief and the style that answers it."""
+    """A brief, the style that answers it, and the taste of who asked."""
 
     brief: Brief
     studio: MusicStudio
+    taste: TasteJudge | None = None
 
 
 def create(
     brief: Brief,
     *,
     ideas: Sequence[Idea] = (),
+    taste: TasteJudge | None = None,
     progress: Progress = silent,
 ) -> list[Candidate]:
     """Thinks, makes, judges and chooses.
 
     Args:
         ideas: plans to carry out; left out, it thinks for itself.
+        taste: what the person likes, learnt from verdicts.
 
     Raises:
         BadBrief: the brief is malformed, or names no form, style, key … that there is.
         ImpossibleBrief: no piece can satisfy it.
         BadStyle: the style's files are damaged.
     """
-    task = open_task(brief)
+    task = open_task(brief, taste)
     thoughts = list(ideas) or thinking(task)
     made = making(task, thoughts, progress=within(progress, 0.0, 0.85))
     found = finish(task, made)
@@ -63,12 +68,12 @@ def create(
     return found
 
 
-def open_task(brief: Brief) -> Task:
+def open_task(brief: Brief, taste: TasteJudge | None = None) -> Task:
     """Reads a brief and opens its style; a brief without a seed draws one."""
     require_sound(brief, themed=False)
     if brief.seed is None:
         brief = replace(brief, seed=secrets.randbelow(2**31))
-    return Task(brief, opened(brief.style))
+    return Task(brief, opened(brief.style), taste)
 
 
 def thinking(task: Task, count: int = 0) -> list[Idea]:
@@ -116,8 +121,10 @@ def finish(
     found: list[Candidate] = []
     for idea in dict.fromkeys(idea for idea, _ in made):
         works = dict.fromkeys(work_of(task, i, score, more) for i, score in made if i is idea)
-        found += judge(list(works), judges(task.studio, key_of(idea), given, lax=lax))
-    chosen = choose(found, task.brief.count, weights=WEIGHTS, like=alike)
+        asked = judges(task.studio, key_of(idea), given, lax=lax)
+        found += judge(list(works), [*asked, task.taste] if task.taste else asked)
+    liked = {TASTE: task.taste.taste.weight} if task.taste else {}
+    chosen = choose(found, task.brief.count, weights={**WEIGHTS, **liked}, like=alike)
     return [
         Candidate(one.candidate.work, (*one.candidate.judgements, one.judgement()))
         for one in chosen
@@ -134,6 +141,7 @@ def work_of(task: Task, idea: Idea, score: Score, more: Mapping[str, Any] | None
         "idea": {name: told[name] for name in ("form", "title", "seed", "details") if name in told},
         "style": task.studio.style.name,
         **_version(task),
+        **({"taste": {"verdicts": task.taste.taste.verdicts}} if task.taste else {}),
         "version": __version__,
         **(more or {}),
     }

@@ -84,5 +84,16 @@ def poem_traits() -> Measured:
     return Measured(TRAITS, measured)
 
 
-MEASURED: dict[str, Callable[[], Measured]] = {"poem": poem_traits}
+def music_traits() -> Measured:
+    """The traits of music."""
+    from sixing.media.music.spelling import read
+    from sixing.media.music.traits import TRAITS, Floats, measure
+
+    def measured(works: Sequence[Work]) -> Floats:
+        return measure([read(work.content) for work in works])
+
+    return Measured(TRAITS, measured)
+
+
+MEASURED: dict[str, Callable[[], Measured]] = {"poem": poem_traits, "music": music_traits}
 """What measures the traits of each medium's works."""

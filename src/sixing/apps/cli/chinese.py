@@ -218,6 +218,7 @@ CHINESE: Final = {
     "Say which of two works is better: 1, 2, 0 for neither, q to stop.": (
         "两件作品孰优：1、2，0 为不分高下，q 停止。"
     ),
+    "What to compare.": "比较何种作品。",
     "How many pairs.": "比几对。",
     "Every pair that tells something has been compared.": "值得一比的都已比过。",
     "Which is better? 1, 2, 0 for neither, q to stop": "哪首更好？1、2，0 不分高下，q 停止",

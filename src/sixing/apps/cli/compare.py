@@ -30,12 +30,21 @@ ANSWERS = {"1": "1", "2": "2", "0": "0", "=": "0", "q": "q", "\x1b": "q", "\x04"
 """What a key means; escape and end-of-file stop."""
 
 
+_MAKES = {
+    "poem": "sixing create poem --theme 秋思 -n 8",
+    "music": "sixing create music --style irish -n 8",
+}
+
+
 @click.command(help="Say which of two works is better: 1, 2, 0 for neither, q to stop.")
 @click.argument("ids", metavar="[ID ID]", nargs=-1)
+@click.option(
+    "--medium", type=click.Choice(["poem", "music"]), default="poem", help="What to compare."
+)
 @click.option("-n", "count", type=click.IntRange(min=1), default=20, help="How many pairs.")
 @click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
 @click.pass_obj
-def compare(words: Words, /, *, ids: tuple[str, ...], count: int, json_: bool) -> None:
+def compare(words: Words, /, *, ids: tuple[str, ...], medium: str, count: int, json_: bool) -> None:
     """Ask, keep, and say what was learnt."""
     if len(ids) not in (0, 2):
         raise BadInput(
@@ -45,9 +54,11 @@ def compare(words: Words, /, *, ids: tuple[str, ...], count: int, json_: bool) -
     from sixing.feedback.telling import tell
 
     given = _named(ids) if ids else None
+    if given:
+        medium = given[0].work.medium
     said = 0
     for _ in range(1 if given else count):
-        pair = given or _next(said)
+        pair = given or _next(said, medium)
         if pair is None:
             click.echo(words("Every pair that tells something has been compared."), err=True)
             break
@@ -57,7 +68,7 @@ def compare(words: Words, /, *, ids: tuple[str, ...], count: int, json_: bool) -
         better, other = pair if answer != "2" else pair[::-1]
         tell("pair", better.id, other.id, rating=0.5 if answer == "0" else None)
         said += 1
-    _tell(said, words, json_)
+    _tell(said, medium, words, json_)
 
 
 def _named(ids: tuple[str, ...]) -> tuple[Candidate, Candidate]:
@@ -68,19 +79,19 @@ def _named(ids: tuple[str, ...]) -> tuple[Candidate, Candidate]:
     return first, second
 
 
-def _next(said: int) -> tuple[Candidate, Candidate] | None:
+def _next(said: int, medium: str) -> tuple[Candidate, Candidate] | None:
     """The pair to ask about; None when there is none left.
 
     Raises:
         BadInput: there are fewer than two works.
     """
-    memory = _memory()
+    memory = _memory(medium)
     if len(memory.recent) < 2:
         raise BadInput(
             f"there must be two works to compare, and there are {len(memory.recent)}: "
-            "`sixing create poem --theme 秋思 -n 8` makes some",
+            f"`{_MAKES[medium]}` makes some",
             zh=f"至少要有两件作品才能比较，现有 {len(memory.recent)} 件："
-            "`sixing create poem --theme 秋思 -n 8` 可作几首",
+            f"`{_MAKES[medium]}` 可作几件",
         )
     found = memory.question()
     if found is None and not said and not memory.asked:
@@ -91,12 +102,12 @@ def _next(said: int) -> tuple[Candidate, Candidate] | None:
     return _by_lot(found) if found else None
 
 
-def _memory() -> Memory:
+def _memory(medium: str) -> Memory:
     from sixing.feedback.recall import recall
     from sixing.store.database import Store
 
     with Store.at(home(), reading=True) as store:
-        return recall(store)
+        return recall(store, medium)
 
 
 def _by_lot(pair: tuple[Candidate, Candidate]) -> tuple[Candidate, Candidate]:
@@ -131,19 +142,19 @@ def _keys(question: str) -> Iterator[str]:
 
 
 def _plain(pair: tuple[Candidate, Candidate]) -> str:
-    from sixing.media.poem.show import show
+    from sixing.apps.cli.output import seen
 
-    entries = (show(one.work, "text").decode().strip("\n") for one in pair)
+    entries = (seen(one.work) for one in pair)
     return "".join(
         f"[{side}] {one.id}\n{entry}\n\n"
         for side, one, entry in zip("12", pair, entries, strict=True)
     )
 
 
-def _tell(said: int, words: Words, json_: bool) -> None:
+def _tell(said: int, medium: str, words: Words, json_: bool) -> None:
     from sixing.feedback.words import explain, summary
 
-    taste = _memory().taste
+    taste = _memory(medium).taste
     if json_:
         emit(json_text({"answers": said, **summary(taste)}), None)
         return

@@ -72,13 +72,18 @@ def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
 @_with(*_PIECE, _STYLE, *_COUNT)
 @click.option("--blend", help="A second style to blend with the first.")
 @click.option("--dial", help="How much of the second style, 0 to 1.")
+@click.option(
+    "--taste/--no-taste", default=True, help="Whether what you said of earlier works counts."
+)
 @_with(*_OUTPUT)
 @click.pass_obj
-def music(words: Words, /, **asked: Any) -> None:
+def music(words: Words, /, *, taste: bool, **asked: Any) -> None:
     """Make, keep and show pieces."""
+    from sixing.apps.python import known_taste
     from sixing.composing import create
 
-    _deliver(words, asked, lambda brief, progress: create(brief, progress=progress))
+    judge = known_taste("music") if taste else None
+    _deliver(words, asked, lambda brief, progress: create(brief, taste=judge, progress=progress))
 
 
 @click.command(name="blend", help="Make music between two styles, such as irish and chinese.")

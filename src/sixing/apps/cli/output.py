@@ -61,15 +61,30 @@ def opening(work: Work) -> str:
     return summary(read(work.content))
 
 
+def seen(work: Work, script: Any = "simplified") -> str:
+    """A work as text, without a word on how good it is."""
+    if work.medium == "music":
+        return _as_abc(work)
+    from sixing.media.poem.show import show
+
+    return show(work, "text", script=script).decode().strip("\n")
+
+
+def _as_abc(work: Work) -> str:
+    from sixing.media.music.abc import write
+    from sixing.media.music.spelling import read
+
+    return write(replace(read(work.content), title=work.title)).decode().rstrip()
+
+
 def music_entry(candidate: Candidate, words: Words) -> str:
     """A piece as ABC, with what it is, its id and its scores."""
-    from sixing.media.music.abc import write
     from sixing.media.music.spelling import read
     from sixing.media.music.summary import summary
 
-    score = replace(read(candidate.work.content), title=candidate.work.title)
-    head = f"{candidate.work.title}  {summary(score, words.language)}"
-    return f"{head}\n\n{write(score).rstrip()}\n{_foot(candidate, words)}\n"
+    work = candidate.work
+    head = f"{work.title}  {summary(read(work.content), words.language)}"
+    return f"{head}\n\n{_as_abc(work)}\n{_foot(candidate, words)}\n"
 
 
 def listing(candidates: Iterable[Candidate], words: Words, script: Any = "simplified") -> str:
@@ -78,10 +93,7 @@ def listing(candidates: Iterable[Candidate], words: Words, script: Any = "simpli
 
 
 def _entry(candidate: Candidate, words: Words, script: Any) -> str:
-    from sixing.media.poem.show import show
-
-    text = show(candidate.work, "text", script=script).decode().rstrip("\n")
-    return f"{text}\n{_foot(candidate, words)}\n"
+    return f"{seen(candidate.work, script)}\n{_foot(candidate, words)}\n"
 
 
 def _foot(candidate: Candidate, words: Words) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sixing.apps.cli.language import Words
-from sixing.apps.cli.output import opening
+from sixing.apps.cli.output import opening, seen
 from sixing.works import Candidate
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def _panel(candidate: Candidate, words: Words, script: Any) -> Panel:
     from rich.panel import Panel
     from rich.text import Text
 
-    from sixing.media.poem.show import show
-
-    head, *lines = show(candidate.work, "text", script=script).decode().strip().split("\n")
+    head, *lines = seen(candidate.work, script).strip().split("\n")
+    if candidate.work.medium == "music":
+        head, lines = candidate.work.title, [head, *lines]
     verse = Text("\n".join(lines).strip() + "\n", style="bold")
     return Panel(
         Group(verse, *_scores(candidate, words)),
