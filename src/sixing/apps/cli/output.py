@@ -74,7 +74,7 @@ def _as_abc(work: Work) -> str:
     from sixing.media.music.abc import write
     from sixing.media.music.spelling import read
 
-    return write(replace(read(work.content), title=work.title)).decode().rstrip()
+    return write(replace(read(work.content), title=work.title)).rstrip()
 
 
 def music_entry(candidate: Candidate, words: Words) -> str:
