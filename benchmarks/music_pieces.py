@@ -2,9 +2,9 @@
 
     python -m benchmarks.music_pieces OUT.json [-n 500] [--bars 16] [--from 0]
 
-Makes pieces through the engine (`sixing.composing`), every style in turn, in keys of all tonics, two thirds major;
-one of each brief, uncurated but for what the engine itself chooses. Fewer than asked may come where
-the engine refuses: those are counted by who reads the list.
+Makes pieces through the engine (`sixing.composing`), every style in turn, in keys of all tonics,
+two thirds major; one of each brief, uncurated but for what the engine itself chooses. Where it
+refuses, the list says why, and who reads it counts that.
 """
 
 from __future__ import annotations
