@@ -245,5 +245,5 @@ def tidy(part: Part) -> Part:
     return replace(
         part,
         notes=tuple(note for note, _ in notes),
-        lyrics=tuple(said for _, said in notes) if any(part.lyrics) else (),
+        lyrics=tuple(said for _, said in notes) if any(said for _, said in notes) else (),
     )
