@@ -83,7 +83,9 @@ class MusicStudio:
     @property
     def tradition(self) -> str:
         """The tradition that a style of one's own holds; "" of the one that ships: it has many."""
-        return "" if self.style.name in styles.SHIPS else next(iter(self.habits))
+        if self.style.name in styles.SHIPS:
+            return ""
+        return self.style.name if self.style.name in self.habits else next(iter(self.habits))
 
     @cached_property
     def usual(self) -> Mapping[str, Sequence[float]]:

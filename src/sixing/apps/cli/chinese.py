@@ -161,6 +161,9 @@ CHINESE: Final = {
     "a stopped run goes on where it was.": (
         "由一个文件夹的诗学成自己的风格，或按配方整套训练；中断后可接着学。"
     ),
+    "{pieces} pieces; held out: {own} nats a note, {base} before.": (
+        "共 {pieces} 首；留出部分每音 {own} 奈特，学前 {base}。"
+    ),
     "What the pieces are.": "作品的门类。",
     "What to call a style of your own.": "给自己的风格取个名字。",
     "{pieces} pieces to learn from; about {time} on this computer.": (

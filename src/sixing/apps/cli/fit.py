@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     "a stopped run goes on where it was."
 )
 @click.argument("corpus", type=click.Path(path_type=Path), required=False)
-@click.option("--medium", type=click.Choice(["poem"]), default="poem", help="What the pieces are.")
+@click.option(
+    "--medium", type=click.Choice(["poem", "music"]), default="poem", help="What the pieces are."
+)
 @click.option("--name", help="What to call a style of your own.")
 @click.option("--recipe", type=click.Path(path_type=Path), help="A TOML file.")
 @click.option("--into", type=click.Path(path_type=Path), help="Where to work and keep the style.")
@@ -41,10 +43,12 @@ def fit(
 ) -> None:  # fmt: skip
     """Learn, and say what was learnt from and whether it helped."""
     needs_torch()
-    if name and not (recipe or into):
+    if name and not (recipe or into) and medium == "music":
+        _own_music(words, corpus, name, json_=json_)
+    elif name and not (recipe or into):
         _own(words, corpus, name, medium, json_=json_)
     elif recipe and into and not name:
-        _whole(words, corpus, recipe, into, json_=json_)
+        _whole(words, corpus, recipe, into, medium, json_=json_)
     else:
         raise BadInput(
             "say --name NAME and a folder for a style of your own, or --recipe FILE and --into "
@@ -66,14 +70,43 @@ def needs_torch() -> None:
         )
 
 
-def _whole(words: Words, corpus: Path | None, recipe: Path, into: Path, *, json_: bool) -> None:
-    from sixing.fitting import fit as learn
+def _whole(
+    words: Words, corpus: Path | None, recipe: Path, into: Path, medium: str, *, json_: bool
+) -> None:
     from sixing.training.recipe import read
 
     with bar() as progress:
-        style = learn(read(recipe), corpus or home() / "corpus", into, progress)
+        if medium == "music":
+            from sixing.fitting.scores.full import fit as learn_scores
+
+            style = learn_scores(read(recipe), _pieces(corpus), into, progress)
+        else:
+            from sixing.fitting import fit as learn
+
+            style = learn(read(recipe), corpus or home() / "corpus", into, progress)
     told = json_text({"style": str(style)}) if json_ else f"{words('style')}: {style}\n"
     emit(told, None)
+
+
+def _pieces(source: Path | None) -> Path:
+    if source is None:
+        raise BadInput(
+            "which pieces? Give a folder of MIDI, MusicXML or ABC files",
+            zh="学哪些乐曲？请给出 MIDI、MusicXML 或 ABC 文件夹",
+        )
+    return source
+
+
+def _own_music(words: Words, source: Path | None, name: str, *, json_: bool) -> None:
+    from sixing.fitting.scores.own import tailor
+
+    with bar() as progress:
+        done = tailor(_pieces(source), name, progress=progress)
+    figures = {"base": f"{done.base:.3f}", "own": f"{done.own:.3f}"}
+    record = {"style": name, "pieces": done.pieces, "left_out": done.left, "heldout": figures}
+    learnt = words("{pieces} pieces; held out: {own} nats a note, {base} before.")
+    said = learnt.format(pieces=done.pieces, **figures)
+    emit(json_text(record) if json_ else f"{said}\n{words('style')}: {name}\n", None)
 
 
 def _own(words: Words, source: Path | None, name: str, medium: str, *, json_: bool) -> None:
