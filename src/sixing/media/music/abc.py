@@ -1,7 +1,7 @@
 """Tunes in ABC, written and read, exact between the two but for words that ABC cannot place.
 
 >>> from sixing.testing.tunes import JIG
->>> print(write(JIG)[:97])
+>>> print(write(JIG)[:91])
 %abc-2.1
 X:1
 T:The Ladder
