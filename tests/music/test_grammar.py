@@ -215,6 +215,16 @@ def test_what_is_given_stands(compose: Compose, piece: Score) -> None:
         assert on_grid(longer) == longer
 
 
+def test_what_follows_a_filling_can_be_weighed(compose: Compose) -> None:
+    asked = Asked(given=TUNE, free=frozenset((1,)), bars=4)
+    planned = plan(asked, TOKENS, 3)
+    ((row, _),) = compose(asked, 3)
+    ids, begun = planned.junction(TOKENS, row.tokens) or ([], 0)
+    assert TOKENS.vocabulary[ids[begun]] == "<bar:2>"
+    assert [TOKENS.parts[token][0] for token in ids[begun:]].count("bar") == 2
+    assert plan(Asked(given=TUNE, bars=6), TOKENS).junction(TOKENS, row.tokens) is None
+
+
 def test_a_variation_keeps_strong_beats(compose: Compose) -> None:
     asked = Asked(given=TUNE, free=frozenset((0, 1, 2)), anchored=True, bars=4)
     for seed in range(4):

@@ -21,91 +21,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sixing.media.music.grid import PARTS
+from sixing.media.music.header_grammar import HeaderGrammar
 from sixing.media.music.layout import ALL, SINGERS, Demand, Layout, reach_of
 from sixing.media.music.ranges import KEYS, at_once
 from sixing.media.music.score import GRID, Key, Metre
+from sixing.media.music.state import State, first
 from sixing.media.music.tokens import Control, Header, MusicTokens, Player
 
 Ids = NDArray[np.integer]
 Floats = NDArray[np.float32]
 #: Drums struck at once by one player: two hands and two feet.
 LIMBS = 4
-#: Players of a header that the model writes.
-MOST = 8
-#: The loudness of a player whose usual loudness the model says.
-ANY = -1
 #: Long notes are not written anew beyond this, 8 quarters.
 LONGEST: Final = 8 * GRID
 T = TypeVar("T")
-Sounding = tuple[tuple[int, int], ...]
-
-
-class State:
-    """Where a row is. A state is never changed once it was given out.
-
-    Attributes:
-        header: what the header says so far; ``layout`` is None until ``<body>``.
-        bar: the bar's number from 0, -1 before the first; ``start`` its place.
-        at: place in the bar of the onset, or of the next note of a single voice.
-        part: the part that is being written; ``last`` its highest pitch at this onset, -1 for none.
-        fresh: whether ``at`` was said and nothing struck or named there yet.
-        bound: what was just said and needs a note: "", "part", "loud", "for" or "root".
-        struck: notes of the part at this onset.
-        said: for each part the length that stands, 0 for none; ``louds`` its loudness.
-        sounding: for each part (pitch, end); ``heard`` the last bar in which it sounded.
-        melody: pitch class of the melody at this onset, -1 for none.
-        todo: demands of the bar that are not met; ``must`` parts that were silent too long.
-        queue: tokens that follow without a choice.
-        bars: contents of the bars written, behind ``<bar>``; ``content`` of this one.
-    """
-
-    at: int
-    bar: int
-    bars: tuple[tuple[int, ...], ...]
-    bound: str
-    content: tuple[int, ...]
-    done: bool
-    fresh: bool
-    header: str
-    heard: tuple[int, ...]
-    key: Key | None
-    last: int
-    layout: Layout | None
-    louds: tuple[int, ...]
-    melody: int
-    metre: Metre | None
-    must: tuple[int, ...]
-    named: bool
-    part: int
-    players: tuple[Player, ...]
-    queue: tuple[int, ...]
-    said: tuple[int, ...]
-    solo: bool
-    sounding: tuple[Sounding, ...]
-    start: int
-    struck: int
-    tempo: int
-    todo: tuple[Demand, ...]
-
-    def copy(self) -> State:
-        """A state that may be changed."""
-        fresh = State.__new__(State)
-        # A state is copied at every token: this is five times as fast as `copy.copy`.
-        fresh.__dict__.update(self.__dict__)
-        return fresh
-
-
-def _first() -> State:
-    state = State.__new__(State)
-    state.at = state.bar = state.last = state.melody = -1
-    state.part = state.start = state.struck = state.tempo = 0
-    state.done = state.fresh = state.solo = state.named = False
-    state.header, state.bound = "metre", ""
-    state.key, state.metre, state.layout = None, None, None
-    state.bars, state.content, state.queue = (), (), ()
-    state.heard = state.louds = state.said = state.must = ()
-    state.players, state.sounding, state.todo = (), (), ()
-    return state
 
 
 class Grammar:
@@ -127,7 +56,8 @@ class Grammar:
         settle: Callable[[Metre, Key | None, tuple[Player, ...]], Layout], pull: float = 1.0,
         prefix: Sequence[int] = (),
     ) -> None:  # fmt: skip
-        self.tokens, self.asked, self.settle, self.pull = tokens, header, settle, pull
+        self.tokens, self.settle, self.pull = tokens, settle, pull
+        self._heading = HeaderGrammar(tokens, header)
         self.prefix = tuple(prefix)
         number = tokens.number
         self._kinds = tuple(kind for kind, _ in tokens.parts)
@@ -136,10 +66,10 @@ class Grammar:
         self._of |= {"for": number["<for:1>"] - 1, "part": number["<part:1>"] - 1}
         self._every = {
             kind: np.array([i for i, k in enumerate(self._kinds) if k == kind], np.intp)
-            for kind in ("metre", "tempo", "mode", "tonic", "program", "quality", "loud", "root")
+            for kind in ("quality", "loud", "root")
         }
         self._leans: dict[Key | None, Floats | None] = {}
-        self.start = _first()
+        self.start = first()
 
     # What a sampler asks.
 
@@ -177,7 +107,7 @@ class Grammar:
         if state.queue:
             return _one(state.queue[0])
         if state.layout is None:
-            return self._header(state)
+            return self._heading.allowed(state)
         if state.bar < 0:
             return self._bar(state, state.layout)
         if state.bound == "root":
@@ -191,7 +121,9 @@ class Grammar:
             after.queue = after.queue[1:]
         kind, value = self._kinds[token], self._values[token]
         if after.layout is None:
-            self._take_header(after, kind, value, token)
+            self._heading.take(after, token)
+            if after.header == "body":
+                self._settle(after)
             return after
         if kind == "bar":
             self._begin(after, after.layout)
@@ -203,80 +135,8 @@ class Grammar:
         self._take(after, kind, value)
         return after
 
-    # The header.
-
-    def _header(self, state: State) -> Ids:
-        number, asked = self.tokens.number, self.asked
-        match state.header:
-            case "metre":
-                return self._said("metre", asked.metre and asked.metre.name)
-            case "tempo":
-                return self._said("tempo", asked.tempo)
-            case "mode" if asked.keyless:
-                return _one(number["<mode:none>"])
-            case "mode":
-                return self._said("mode", asked.key and asked.key.mode)
-            case "tonic":
-                return self._said("tonic", asked.key and asked.key.tonic)
-            case _:
-                return self._players(state)
-
-    def _said(self, kind: str, value: object) -> Ids:
-        """The token asked for, or all of its kind."""
-        return self._every[kind] if value is None else _one(self.tokens.number[f"<{kind}:{value}>"])
-
-    def _players(self, state: State) -> Ids:
-        number, wanted = self.tokens.number, self.asked.players
-        have = len(state.players)
-        body = [number["<body>"]]
-        lone: list[int] = [number["<solo>"]] if have == 1 and not state.players[0].drums else []
-        if state.solo:
-            return np.array(body)
-        if wanted is None:
-            more = [*self._every["program"].tolist(), number["<drums>"]] if have < MOST else []
-            loud = self._every["loud"].tolist() if have and state.bound != "loud" else []
-            ends = body if any(not player.drums for player in state.players) else []
-            return np.array([*more, *loud, *lone, *ends])
-        level = wanted[have - 1].loud if have and state.bound != "loud" else Player().loud
-        if level not in (ANY, Player().loud):
-            return _one(self._of["loud"] + level)
-        loud = self._every["loud"].tolist() if level == ANY else []
-        if have < len(wanted):
-            player = wanted[have]
-            more = [number["<drums>" if player.drums else f"<program:{player.program}>"]]
-        elif not lone or self.asked.solo is False:
-            more = body
-        else:
-            more = lone if self.asked.solo else [*lone, *body]
-        return np.array([*loud, *more])
-
-    def _take_header(self, state: State, kind: str, value: int, token: int) -> None:
-        said = self.tokens.parts[token][1]
-        match kind:
-            case "metre":
-                beats, unit = said.split("/")
-                state.metre, state.header = Metre(0, int(beats), int(unit)), "tempo"
-            case "tempo":
-                state.tempo, state.header = value, "mode"
-            case "mode":
-                state.key = None if said == "none" else Key(0, said)
-                state.header = "tonic" if state.key else "players"
-            case "tonic":
-                state.key = Key(value, state.key.mode if state.key else "major")
-                state.header = "players"
-            case "program" | "drums":
-                state.players = (*state.players, Player(max(value, 0), kind == "drums"))
-                state.bound = ""
-            case "loud":
-                *others, last = state.players
-                state.players = (*others, Player(last.program, last.drums, value))
-                state.bound = "loud"
-            case "solo":
-                state.solo = True
-            case _:
-                self._body_begins(state)
-
-    def _body_begins(self, state: State) -> None:
+    def _settle(self, state: State) -> None:
+        """Lays the piece out, its header being whole."""
         state.layout = self.settle(state.metre or Metre(), state.key, state.players)
         count = len(state.players)
         state.bound, state.sounding, state.heard = "", ((),) * count, (-1,) * count

@@ -18,9 +18,10 @@ import numpy as np
 
 from sixing.errors import BadBrief
 from sixing.media.music.forms import shape
-from sixing.media.music.grammar import ANY, Grammar
+from sixing.media.music.grammar import Grammar
 from sixing.media.music.grid import on_grid
 from sixing.media.music.grid import tempo as nearest_tempo
+from sixing.media.music.header_grammar import ANY
 from sixing.media.music.layout import Demand, Layout, Rules, lay_out
 from sixing.media.music.score import Bar, Key, Metre, Score
 from sixing.media.music.tokens import STYLES, Control, Header, MusicTokens, Player, header_of
@@ -103,17 +104,31 @@ class Planned:
         mixed: token of the prefix that must be heard as a mixture of others, and their shares;
             empty where nothing is mixed (`TransformerRunner.mixed`).
         key: the key asked, which the model may have been told under another mode.
+        behind: the last bar that stands behind one that is written, 0 for none.
     """
 
     prefix: tuple[int, ...]
     form: Grammar
     mixed: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     key: Key | None = None
+    behind: int = 0
 
     def score(self, tokens: MusicTokens, written: Sequence[int]) -> Score:
         """The piece that tokens behind the prefix spell."""
         score = tokens.decode((*self.prefix, *written))
         return replace(score, key=self.key) if self.key is not None else score
+
+    def junction(self, tokens: MusicTokens, written: Sequence[int]) -> tuple[list[int], int] | None:
+        """All tokens up to two bars behind the last gap that was filled, and where those begin.
+
+        How likely the model finds them, given what was filled in, says how well the filling leads
+        on (`making.make.nats`). None where nothing that stands follows what was written.
+        """
+        if not self.behind:
+            return None
+        ids = [*self.prefix, *written]
+        bars = [n for n, token in enumerate(ids) if tokens.parts[token][0] in ("bar", "end")]
+        return ids[: bars[min(self.behind + 2, len(bars) - 1)]], bars[self.behind]
 
 
 def plan(
@@ -239,7 +254,8 @@ def _around(
     )
     prefix, mixed = _prefix(asked, tokens, taught, Control())
     form = Grammar(tokens, header, lambda *_: layout, _pull(asked), prefix)
-    return Planned(prefix, form, mixed, key)
+    behind = max((i for i in range(1, len(bars)) if i - 1 in free and i not in free), default=0)
+    return Planned(prefix, form, mixed, key, behind)
 
 
 def _without(score: Score, bars: Sequence[Bar], free: frozenset[int]) -> Score:
