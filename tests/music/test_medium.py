@@ -74,7 +74,7 @@ def test_every_kind_is_what_it_says(kind: str) -> None:
     for needed in ("verovio", "symusic", "soundfile", "pyloudnorm", "mido"):
         pytest.importorskip(needed, reason="pictures and sound need the music extra")
     start = {
-        "mid": b"MThd", "musicxml": b"<?xml", "abc": b"X:", "svg": b"<svg", "png": b"\x89PNG",
+        "mid": b"MThd", "musicxml": b"<?xml", "abc": b"%abc", "svg": b"<svg", "png": b"\x89PNG",
         "wav": b"RIFF", "ogg": b"OggS", "html": b"<!doctype html>", "json": b"{", "text": b"# Toy",
     }[kind]  # fmt: skip
     assert show(SOUND[0], kind).lstrip().startswith(start)
