@@ -77,7 +77,7 @@ def asks(draw: st.DrawFn) -> Asked:
 
 
 @given(asks(), st.integers(0, 999))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_walk_is_a_piece_as_asked(compose: Compose, asked: Asked, seed: int) -> None:
     for _, score in compose(asked, seed, rows=2):
         bars = score.bars()
@@ -302,3 +302,13 @@ def test_what_is_recalled_is_an_excerpt_of_the_piece() -> None:
     assert names[:3] == ["<bos>", "<midway>", "<style:irish>"]
     assert TOKENS.decode(some).key == Key(7)
     assert tuple(some[-9:]) == tuple(everything[-9:])
+
+
+def test_voices_that_sing_through_never_rest(compose: Compose) -> None:
+    asked = Asked("bach", metre=Metre(0, 3, 4), key=Key(2), players=(CHOIR,) * 4, bars=6)
+    for seed in range(4):
+        ((_, score),) = compose(asked, seed)
+        for part in score.parts:
+            ends = [note.end for note in part.notes]
+            assert [note.start for note in part.notes] == [0, *ends[:-1]]
+            assert ends[-1] == score.length

@@ -214,6 +214,7 @@ class Grammar:
                 return np.concatenate(found)
         found.append(self._onsets(state, layout))
         silent = at < 0 and not any(state.sounding)
+        silent |= layout.rules.unbroken and bool(self._ends(state, layout))
         if not state.todo and not state.must and not silent:
             found.append(self._bar(state, layout))
         return np.concatenate(found)
@@ -281,6 +282,8 @@ class Grammar:
         least, most = (demand.least, min(demand.most, limit)) if demand else (1, limit)
         # A demand never asks for more than there is room for.
         least = min(least, most)
+        if layout.rules.unbroken and not state.solo:
+            return _sixteenths(limit) & _from_to(least, most)
         if not state.solo:
             return _plain_lengths(limit) & _from_to(least, most)
         bar = layout.lengths[state.bar]
@@ -290,9 +293,21 @@ class Grammar:
     def _owed(self, state: State, layout: Layout, at: int) -> tuple[int, ...]:
         """Parts that must strike at this onset before it is left."""
         owed = [demand.part for demand in state.todo if demand.at == at]
+        if layout.rules.unbroken:
+            owed += [part for part, end in self._ends(state, layout) if end == at]
         if state.must and at >= self._deadline(state, layout):
             owed += state.must
-        return tuple(sorted(owed))
+        return tuple(sorted(set(owed)))
+
+    def _ends(self, state: State, layout: Layout) -> list[tuple[int, int]]:
+        """Pitched parts that sing through, and where in the bar each must strike next."""
+        length = layout.lengths[state.bar]
+        found = []
+        for part, notes in enumerate(state.sounding):
+            end = max((end for _, end in notes), default=state.start) - state.start
+            if not layout.players[part].drums and end < length:
+                found.append((part, max(end, 0)))
+        return found
 
     def _others(self, state: State, layout: Layout, at: int, owed: Sequence[int]) -> Ids:
         """``<part>`` tokens of higher parts that can strike here."""
@@ -316,6 +331,8 @@ class Grammar:
     def _next(self, state: State, layout: Layout) -> int:
         """The place that an onset may not pass."""
         due = min((demand.at for demand in state.todo), default=layout.ends[state.bar])
+        if layout.rules.unbroken:
+            due = min([due, *(end for _, end in self._ends(state, layout))])
         return min(due, self._deadline(state, layout)) if state.must else due
 
     def _onsets(self, state: State, layout: Layout) -> Ids:
@@ -430,6 +447,11 @@ def _places(length: int) -> tuple[int, ...]:
 def _plain_lengths(limit: int) -> int:
     """Lengths up to a limit that end on the grid of `_places`, or at the limit."""
     return sum(1 << d for d in range(1, limit + 1) if d % 3 == 0 or d % 2 == 0 or d == limit)
+
+
+@lru_cache(maxsize=256)
+def _sixteenths(limit: int) -> int:
+    return sum(1 << d for d in range(1, limit + 1) if d % 3 == 0 or d == limit)
 
 
 @lru_cache(maxsize=4096)

@@ -64,7 +64,8 @@ class Rules:
         cadences: whether phrases end on tonic or dominant; the last bar always ends on the tonic.
         strict: whether every pitch is of the key's scale, as in pentatonic airs.
         chords: whether chord symbols may be written.
-        rest: places that a single voice may rest at once.
+        rest: places that a single voice may rest at once, within a bar or at its end.
+        unbroken: whether every part sings through: its next note begins where the last one ended.
         pickup: places of an upbeat; its bar is not counted among those of the form.
     """
 
@@ -72,7 +73,8 @@ class Rules:
     cadences: bool = True
     strict: bool = False
     chords: bool = True
-    rest: int = 2 * GRID
+    rest: int = GRID
+    unbroken: bool = False
     pickup: int = 0
 
 

@@ -39,7 +39,9 @@ TUNES = {
 UPBEATS = {"irish": TUNES, "fiddle": TUNES, "bach": {"4/4": (12, 0.7), "3/4": (12, 0.4)}}
 #: How strictly pieces of a style are written; those of other styles by `Rules()`.
 RULES = {
-    **dict.fromkeys(("bach", "irish", "fiddle", "chinese"), Rules(patience=1, chords=False)),
+    "bach": Rules(patience=1, chords=False, unbroken=True),
+    **dict.fromkeys(("irish", "fiddle"), Rules(patience=1, chords=False, rest=6)),
+    "chinese": Rules(patience=1, chords=False, rest=0),
     **dict.fromkeys(("quartet", "madrigal", "rag"), Rules(chords=False)),
     # Riffs go their own way, and a band of six waits.
     "metal": Rules(patience=8, cadences=False, chords=False),
