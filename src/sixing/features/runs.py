@@ -5,8 +5,8 @@ value changes: the interval to the next note and the ratio of their times. Every
 row are one hash; of these the index keeps the least in each window of `WINNOW`, which is sure to
 keep one of any run of 8 + `WINNOW` - 1 notes (winnowing: Schleimer, Wilkerson and Aiken, 2003).
 Pieces of four voices are also read together: what sounds at each eighth, above the first bass note,
-for one bar of 4/4 and for two. An entry is 32 bits of a hash and the number of a piece; it cannot
-be turned back into notes. A chance hit happens once in 2**32 / entries questions.
+for two bars of 4/4. An entry is 30 bits of a hash and the number of a piece; it cannot be turned
+back into notes. A chance hit happens once in 2**30 / entries questions.
 
 It does not know ornaments or variants: one note more ends a run.
 
@@ -37,6 +37,7 @@ Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
 VERSION = "sixing.runs.v1"
+KINDS = ("lines", "together")
 GRAM = 7
 """Steps of a gram: eight notes."""
 WINNOW = 6
@@ -46,9 +47,11 @@ LEAST_PITCHES = 4
 SOURCES = 3
 """Pieces that are kept for one hash; of a formula that everybody uses the first ones."""
 EIGHTH = GRID // 2
-WINDOWS = {"bar": 8, "two": 16}
-"""Eighths of the windows of four voices."""
+WINDOW = 16
+"""Eighths of a window of four voices: two bars of 4/4."""
 VOICES = 4
+_BUCKET, _REST = 14, 16
+"""Bits of a hash by which a file counts its entries, and bits that it keeps of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +118,19 @@ def winnowed(hashes: Hashes, rich: NDArray[np.bool_]) -> Hashes:
     return least[least < np.uint64(2**64 - 1)]
 
 
-def windows(score: Score, eighths: int) -> tuple[Hashes, Ints]:
+def windows(score: Score) -> tuple[Hashes, Ints]:
     """Hashes of what four voices sound together, and the places where they begin.
 
-    Args:
-        score: any piece; one of other than four one-note voices has no windows.
-        eighths: in a window; one begins at each eighth, and none has a rest.
+    A window begins at each eighth, and none has a rest; a piece of other than four parts has none.
     """
     table = _sounding(score)
-    if table is None or len(table) < eighths:
+    if table is None or len(table) < WINDOW:
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    views = np.lib.stride_tricks.sliding_window_view(table, eighths, axis=0)
+    views = np.lib.stride_tricks.sliding_window_view(table, WINDOW, axis=0)
     whole = np.flatnonzero((views >= 0).all(axis=(1, 2)))
     picked = views[whole].transpose(0, 2, 1)
-    relative = (picked - picked[:, :1, -1:] + 128).reshape(len(whole), eighths * VOICES)
-    return finish(fold(relative), np.full(len(whole), eighths)), whole * EIGHTH
+    relative = (picked - picked[:, :1, -1:] + 128).reshape(len(whole), WINDOW * VOICES)
+    return finish(fold(relative), np.full(len(whole), WINDOW)), whole * EIGHTH
 
 
 def _sounding(score: Score) -> Ints | None:
@@ -146,7 +147,7 @@ def _sounding(score: Score) -> Ints | None:
 
 @dataclass(frozen=True)
 class Grams:
-    """Sorted hashes (32 bits) and the piece that each is of, shape (entries,)."""
+    """Sorted hashes (`_BUCKET` + `_REST` bits) and the piece that each is of, shape (entries,)."""
 
     hashes: NDArray[np.uint32]
     sources: NDArray[np.uint16]
@@ -154,10 +155,10 @@ class Grams:
     @classmethod
     def of(cls, found: Iterable[tuple[int, Hashes]]) -> Grams:
         """Of (piece, hashes); see `SOURCES`."""
-        pairs = [(np.unique(hashes >> np.uint64(32)), piece) for piece, hashes in found]
+        pairs = [(np.unique(_short(hashes)), piece) for piece, hashes in found]
         if not pairs:
             return cls(np.zeros(0, np.uint32), np.zeros(0, np.uint16))
-        hashes = np.concatenate([one for one, _ in pairs]).astype(np.uint32)
+        hashes = np.concatenate([one for one, _ in pairs])
         sources = np.concatenate([np.full(len(one), piece) for one, piece in pairs])
         order = np.lexsort((sources, hashes))
         hashes, sources = hashes[order], sources[order].astype(np.uint16)
@@ -165,9 +166,30 @@ class Grams:
         kept = np.arange(len(hashes)) - first < SOURCES
         return cls(hashes[kept], sources[kept])
 
+    def packed(self) -> dict[str, NDArray[np.uint16]]:
+        """As a file keeps them: how many each bucket has, what is left of each, whose they are."""
+        counts = np.bincount(self.hashes >> _REST, minlength=1 << _BUCKET)
+        if counts.max() > np.iinfo(np.uint16).max:
+            raise ValueError("too many entries for a file of runs: index fewer pieces")
+        rest = (self.hashes & (2**_REST - 1)).astype(np.uint16)
+        return {"counts": counts.astype(np.uint16), "rest": rest, "sources": self.sources}
+
+    @classmethod
+    def unpacked(cls, kept: Mapping[str, NDArray[np.uint16]]) -> Grams:
+        """Out of a file.
+
+        Raises:
+            ValueError: the parts do not fit one another.
+        """
+        buckets = np.repeat(np.arange(1 << _BUCKET, dtype=np.uint32), kept["counts"])
+        if not len(buckets) == len(kept["rest"]) == len(kept["sources"]):
+            raise ValueError("its tables do not fit one another")
+        hashes = (buckets << np.uint32(_REST)) | kept["rest"].astype(np.uint32)
+        return cls(hashes.astype(np.uint32), kept["sources"])
+
     def has(self, hashes: Hashes) -> NDArray[np.bool_]:
         """Which hashes are there, same shape."""
-        wanted = (hashes >> np.uint64(32)).astype(np.uint32)
+        wanted = _short(hashes)
         at = np.searchsorted(self.hashes, wanted)
         inside = at < len(self.hashes)
         found = np.zeros(wanted.shape, bool)
@@ -176,7 +198,7 @@ class Grams:
 
     def hits(self, hashes: Hashes) -> tuple[Ints, Ints]:
         """(place among the hashes asked, piece) of everything that is known."""
-        wanted = (hashes >> np.uint64(32)).astype(np.uint32)
+        wanted = _short(hashes)
         low, high = (np.searchsorted(self.hashes, wanted, side) for side in ("left", "right"))
         places = np.repeat(np.arange(len(wanted)), high - low)
         rows = [np.arange(a, b) for a, b in zip(low, high, strict=True) if b > a]
@@ -184,17 +206,23 @@ class Grams:
         return places, pieces.astype(np.int64)
 
 
+def _short(hashes: Hashes) -> NDArray[np.uint32]:
+    """The bits of a hash that are kept."""
+    return (hashes >> np.uint64(64 - _BUCKET - _REST)).astype(np.uint32)
+
+
 class Runs:
     """The index of a corpus.
 
     Args:
         names: of the pieces.
-        grams: by kind: "line", and the `WINDOWS` of four voices.
+        lines: grams of their lines.
+        together: windows of four voices.
     """
 
-    def __init__(self, names: Sequence[str], grams: Mapping[str, Grams]) -> None:
+    def __init__(self, names: Sequence[str], lines: Grams, together: Grams) -> None:
         self.names = tuple(names)
-        self._grams = dict(grams)
+        self._lines, self._together = lines, together
 
     @classmethod
     def of(cls, pieces: Iterable[tuple[str, Score]]) -> Runs:
@@ -204,16 +232,15 @@ class Runs:
             ValueError: there are more.
         """
         names: list[str] = []
-        found: dict[str, list[tuple[int, Hashes]]] = {"line": [], **{kind: [] for kind in WINDOWS}}
+        alone: list[tuple[int, Hashes]] = []
+        together: list[tuple[int, Hashes]] = []
         for number, (name, score) in enumerate(pieces):
             if number > np.iinfo(np.uint16).max:
                 raise ValueError("an index of runs holds 65,536 pieces at most")
             names.append(name)
-            for _, line in lines(score):
-                found["line"].append((number, winnowed(*line.grams())))
-            for kind, eighths in WINDOWS.items():
-                found[kind].append((number, windows(score, eighths)[0]))
-        return cls(names, {kind: Grams.of(rows) for kind, rows in found.items()})
+            alone += [(number, winnowed(*line.grams())) for _, line in lines(score)]
+            together.append((number, windows(score)[0]))
+        return cls(names, Grams.of(alone), Grams.of(together))
 
     @classmethod
     def open(cls, path: Path) -> Runs:
@@ -230,10 +257,11 @@ class Runs:
                 tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
             if facts.get("version") != VERSION:
                 raise BadStyle(f"{path} is no index of runs of this version; build it again")
-            return cls(json.loads(facts["names"]), {
-                kind: Grams(tensors[f"{kind}.hashes"], tensors[f"{kind}.sources"])
-                for kind in ("line", *WINDOWS)
-            })  # fmt: skip
+            alone, together = (
+                Grams.unpacked({p: tensors[f"{kind}.{p}"] for p in ("counts", "rest", "sources")})
+                for kind in KINDS
+            )
+            return cls(json.loads(facts["names"]), alone, together)
         except (SafetensorError, OSError, KeyError, ValueError) as fault:
             raise BadStyle(f"{path} cannot be read ({fault}); install the style anew") from fault
 
@@ -243,16 +271,18 @@ class Runs:
 
         from sixing.store.atomic import write_whole
 
-        tensors: dict[str, NDArray[np.generic]] = {}
-        for kind, grams in self._grams.items():
-            tensors[f"{kind}.hashes"], tensors[f"{kind}.sources"] = grams.hashes, grams.sources
+        tensors = {
+            f"{kind}.{name}": table
+            for kind, grams in zip(KINDS, (self._lines, self._together), strict=True)
+            for name, table in grams.packed().items()
+        }
         names = json.dumps(self.names, ensure_ascii=False, separators=(",", ":"))
         write_whole(path, save(tensors, metadata={"version": VERSION, "names": names}))
 
     @property
     def size(self) -> dict[str, int]:
         """Entries of each kind."""
-        return {kind: len(grams.hashes) for kind, grams in self._grams.items()}
+        return dict(zip(KINDS, (len(self._lines.hashes), len(self._together.hashes)), strict=True))
 
     def nearest(self, score: Score, given: frozenset[int] = frozenset()) -> Run | None:
         """The longest run of one line that the corpus has, None where it has none of eight notes.
@@ -271,7 +301,7 @@ class Runs:
 
     def _of_line(self, score: Score, number: int, line: Line) -> Iterator[Run]:
         """The longest run with each piece that has any."""
-        places, pieces = self._grams["line"].hits(line.grams()[0])
+        places, pieces = self._lines.hits(line.grams()[0])
         if not len(places):
             return
         bars = score.bars()
@@ -283,20 +313,19 @@ class Runs:
             filled = (stop - int(line.start[first])) / bars[begin].metre.length
             yield Run(end - first + 1, round(filled, 2), self.names[piece], number, begin + 1)
 
-    def known(self, score: Score, kind: str = "two") -> tuple[int, int]:
+    def known(self, score: Score) -> tuple[int, int]:
         """How many windows of four voices the corpus has, and of how many."""
-        hashes, _ = windows(score, WINDOWS[kind])
-        return int(self._grams[kind].has(hashes).sum()), len(hashes)
+        hashes, _ = windows(score)
+        return int(self._together.has(hashes).sum()), len(hashes)
 
     def together(self, score: Score) -> Run | None:
-        """The longest run of four voices that one piece has, from a bar of 4/4 on."""
-        hashes, at = windows(score, WINDOWS["bar"])
-        places, pieces = self._grams["bar"].hits(hashes)
-        chains = longest(places, pieces, gap=1)
+        """The longest run of four voices that one piece has, from two bars of 4/4 on."""
+        hashes, at = windows(score)
+        chains = longest(*self._together.hits(hashes), gap=1)
         if not chains:
             return None
         first, last, piece = max(chains, key=lambda chain: chain[1] - chain[0])
-        start, end = int(at[first]), int(at[last]) + WINDOWS["bar"] * EIGHTH
+        start, end = int(at[first]), int(at[last]) + WINDOW * EIGHTH
         bars = score.bars()
         bar = int(np.searchsorted([bar.start for bar in bars], start, "right")) - 1
         struck = sum(start <= note.start < end for part in score.parts for note in part.notes)
