@@ -21,8 +21,9 @@ from torch import nn
 
 from sixing.errors import BadCorpus
 from sixing.fitting.scores.gathering import gather
+from sixing.judging.music import measures
 from sixing.media.music import lessons as school
-from sixing.media.music.lessons import PLAYERS, Lesson
+from sixing.media.music.lessons import LONGEST, PLAYERS, Lesson, excerpt
 from sixing.media.music.tokens import STYLES, MusicTokens, vocabulary
 from sixing.models import weights
 from sixing.models.transformer import TransformerConfig
@@ -37,6 +38,19 @@ from sixing.training.recipe import Recipe
 LESSONS = "lessons.jsonl"
 #: Habits of a style that are kept, the commonest.
 KEPT = 24
+#: Pieces of a style that judges' measures are counted on, and passages for its likelihood.
+MEASURED, PASSAGES = 40, 60
+#: What airs in the five pentatonic modes do; facts of the field, of no collection.
+AIRS: dict[str, Any] = {
+    "metres": {"2/4": 6, "4/4": 4},
+    "tempos": {"66": 2, "72": 3, "80": 3, "88": 2, "96": 2},
+    "keys": {
+        "7 gong": 3, "2 gong": 2, "5 gong": 2, "2 zhi": 4, "7 zhi": 3, "9 yu": 3, "4 yu": 3,
+        "9 shang": 2, "2 shang": 1, "4 jue": 1,
+    },
+    "ensembles": {"73": 4, "110": 3, "107": 3, "77": 1, "106": 1, "73,107": 1},
+    "bars": {"16": 4, "8": 1, "12": 1, "24": 1},
+}  # fmt: skip
 log = logging.getLogger(__name__)
 
 
@@ -125,13 +139,15 @@ def package(net: nn.Module, recipe: Recipe, folder: Path, learnt: dict[str, int]
     write_whole(style / "vocabulary.json", json.dumps(tokens.vocabulary).encode())
     shape = TransformerConfig(len(tokens), recipe.width, recipe.layers, recipe.heads, recipe.hidden)
     held = lessons_of(folder, "valid") + lessons_of(folder, "test")
+    train = lessons_of(folder, "train")
     config = {
         "version": VERSION,
         "medium": recipe.medium,
         "model": asdict(shape),
         "length": recipe.length,
         "learnt": learnt,
-        "styles": habits(lessons_of(folder, "train")),
+        "styles": _with_airs(habits(train), tokens),
+        "measures": _measured(folder, [*held, *train]),
         "fluency": usual_fluency(net, tokens, held, recipe.length),
     }
     text = json.dumps(config, ensure_ascii=False, indent=1, sort_keys=True)
@@ -148,6 +164,12 @@ def habits(lessons: Sequence[Lesson]) -> dict[str, dict[str, Any]]:
         style: {name: dict(count.most_common(KEPT)) for name, count in kinds.items()}
         for style, kinds in sorted(found.items())
     }
+
+
+def _with_airs(found: dict[str, dict[str, Any]], tokens: MusicTokens) -> dict[str, dict[str, Any]]:
+    """Habits of Chinese airs beside those learnt: they can be made by rule from other tunes."""
+    known = "<style:chinese>" in tokens.number and "irish" in found
+    return {**found, "chinese": AIRS, **found} if known else found
 
 
 def _habits(one: Lesson) -> Iterator[tuple[str, str, int]]:
@@ -168,26 +190,67 @@ def _habits(one: Lesson) -> Iterator[tuple[str, str, int]]:
 def usual_fluency(
     net: nn.Module, tokens: MusicTokens, lessons: Sequence[Lesson], length: int
 ) -> dict[str, list[float]]:
-    """For each style the 1st to 99th percentile of nats a note of held-out pieces' openings."""
-    means: dict[str, list[float]] = defaultdict(list)
-    for one, (total, notes) in zip(lessons, nats(net, tokens, lessons, length), strict=True):
-        means[one.style].append(total / max(1, notes))
+    """For each style the 1st to 99th percentile of nats a note of passages of held-out pieces."""
+    found = {}
+    for style in sorted({one.style for one in lessons}):
+        these = [one for one in lessons if one.style == style]
+        pairs = nats(net, tokens, these, length)
+        found[style] = percentiles([total / max(1, notes) for total, notes in pairs])
+    return found
+
+
+def _measured(folder: Path, lessons: Sequence[Lesson]) -> Any:
+    """What `usual_measures` finds, found once."""
+    path = folder / "measures.json"
+    if not path.exists():
+        write_whole(path, json.dumps(usual_measures(lessons)).encode())
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def usual_measures(lessons: Sequence[Lesson]) -> dict[str, dict[str, list[float]]]:
+    """For each style and measure of a judge the 1st to 99th percentile of human pieces."""
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    taken: Counter[str] = Counter()
+    for one in lessons:
+        taken[one.style] += 1
+        if taken[one.style] > MEASURED:
+            continue
+        score = excerpt(one.score, 0, min(len(one.score.bars()), LONGEST))
+        for name, value in measures(score).items():
+            found[one.style][name].append(value)
     return {
-        style: [round(float(v), 4) for v in np.percentile(these, range(1, 100))]
-        for style, these in sorted(means.items())
+        style: {name: percentiles(values) for name, values in named.items() if len(values) > 1}
+        for style, named in sorted(found.items())
     }
+
+
+def percentiles(values: Sequence[float]) -> list[float]:
+    """The 1st to the 99th."""
+    return [round(float(v), 4) for v in np.percentile(values, range(1, 100))]
 
 
 def nats(
     net: nn.Module, tokens: MusicTokens, lessons: Sequence[Lesson], length: int
 ) -> Iterator[tuple[float, int]]:
-    """Nats of each piece's opening, header and body, its style given; and how many notes it has.
+    """Nats and notes of passages of pieces: header and body, the style given.
 
     What is said of bars, onsets and lengths counts in the nats of a note, so that ways of
     spelling can be compared.
     """
     net.eval()
-    documents = [school.document(tokens, one, length) for one in lessons]
-    for (ids, start), losses in zip(documents, sequence.nats(net, documents, rows=4), strict=True):
+    documents = passages(tokens, lessons, length)
+    losses = sequence.nats(net, documents, rows=4)
+    for (ids, start), these in zip(documents, losses, strict=True):
         kinds = (tokens.parts[token][0] for token in ids[start:])
-        yield sum(losses), sum(kind in ("pitch", "drum") for kind in kinds)
+        yield sum(these), sum(kind in ("pitch", "drum") for kind in kinds)
+
+
+def passages(
+    tokens: MusicTokens, lessons: Sequence[Lesson], length: int
+) -> list[tuple[list[int], int]]:
+    """Passages of pieces, at most `PASSAGES`, as they fit in a row."""
+    found: list[tuple[list[int], int]] = []
+    for one in lessons:
+        if len(found) < PASSAGES:
+            found += school.passages(tokens, one, length)
+    return found[:PASSAGES]

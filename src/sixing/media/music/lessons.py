@@ -30,8 +30,8 @@ from sixing.media.music.tokens import Control, MusicTokens
 
 #: How often each part of the prefix is left out.
 DROPOUT = {"style": 0.1, "density": 0.5, "valence": 0.5, "energy": 0.5}
-#: Bars of the shortest excerpt.
-SHORTEST = 4
+#: Bars of an excerpt.
+SHORTEST, LONGEST = 4, 32
 #: How often a piece that fits comes whole.
 WHOLE = 0.75
 #: Power of a style's size that says how often it is drawn: 1 as often as there is of it, 0 as
@@ -131,9 +131,30 @@ def document(
         chance: draws excerpt, key, tempo, players and what the prefix leaves out; None takes the
             piece's opening as it is and says its style only, as in tests.
     """
-    first, last = _span(one, length, chance)
+    return _document(tokens, one, _span(one, length, chance), chance)
+
+
+def passages(
+    tokens: MusicTokens, one: Lesson, length: int, most: int = 8
+) -> list[tuple[list[int], int]]:
+    """The piece's first passages one behind another, as they fit in a row, as `document`s."""
+    head, costs = one.costs
+    found: list[tuple[list[int], int]] = []
+    first = 0
+    while first < len(costs) and len(found) < most:
+        last = _last(costs, first, length - head - 1, LONGEST)
+        if last - first >= SHORTEST or not found:
+            found.append(_document(tokens, one, (first, last), None))
+        first = last
+    return found
+
+
+def _document(
+    tokens: MusicTokens, one: Lesson, span: tuple[int, int], chance: random.Random | None
+) -> tuple[list[int], int]:
+    first, last = span
     score = excerpt(one.score, first, last)
-    if one.style not in DECLARED:
+    if one.style not in DECLARED and any(p.notes and not p.drums for p in score.parts):
         # Old signatures name other keys than are heard, and long pieces leave theirs.
         score = replace(score, key=keys.find(score, keys.TONAL).key)
     ends = Control(one.style, opening=first == 0, closing=last == len(one.costs[1]))
