@@ -283,7 +283,9 @@ class Grammar:
         # A demand never asks for more than there is room for.
         least = min(least, most)
         if layout.rules.unbroken and not state.solo:
-            return _sixteenths(limit) & _from_to(least, most)
+            unit, length = layout.metre.unit, layout.lengths[state.bar]
+            off = (at - length) % GRID if unit in (2, 4) else 0
+            return _sung_lengths(off, limit) & _from_to(least, most)
         if not state.solo:
             return _plain_lengths(limit) & _from_to(least, most)
         bar = layout.lengths[state.bar]
@@ -449,9 +451,11 @@ def _plain_lengths(limit: int) -> int:
     return sum(1 << d for d in range(1, limit + 1) if d % 3 == 0 or d % 2 == 0 or d == limit)
 
 
-@lru_cache(maxsize=256)
-def _sixteenths(limit: int) -> int:
-    return sum(1 << d for d in range(1, limit + 1) if d % 3 == 0 or d == limit)
+@lru_cache(maxsize=4096)
+def _sung_lengths(off: int, limit: int) -> int:
+    """Lengths by sixteenths of a note so far behind the beat; one off the beat ends by the next."""
+    most = limit if off == 0 else GRID - off if off % 6 == 0 else 6 - off % 6
+    return sum(1 << d for d in range(1, min(limit, most) + 1) if d % 3 == 0 or d == limit)
 
 
 @lru_cache(maxsize=4096)
