@@ -8,8 +8,9 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from sixing.errors import BadInput  # noqa: E402
-from sixing.models.frames import FramesConfig, FramesRunner  # noqa: E402
-from sixing.models.frames_cues import SILENT, Past, TableConfig  # noqa: E402
+from sixing.models.frames import FramesRunner  # noqa: E402
+from sixing.models.frames_config import SILENT, FramesConfig, TableConfig  # noqa: E402
+from sixing.models.frames_cues import Past  # noqa: E402
 from sixing.models.frames_table import read_table  # noqa: E402
 from sixing.models.frames_torch import FramesNet, batch  # noqa: E402
 

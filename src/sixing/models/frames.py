@@ -17,87 +17,20 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sixing.models.frames_cues import HELD, SILENT, Past, TableConfig
+from sixing.models.frames_config import (
+    SILENT,
+    FramesConfig,
+    Ids,
+    TableConfig,  # noqa: F401 - for the example
+    offsets,
+)
+from sixing.models.frames_cues import Past
 
 Floats = NDArray[np.float32]
-Ids = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class FramesConfig:
-    """The numbers that fix a table model's shape.
-
-    Attributes:
-        table: what is known of the tables.
-        members: nets that are averaged.
-        trunk, depth: width and layers of the part that decides.
-        width, layers, heads, hidden: of the transformer that reads the frames so far.
-        pool: frames that it reads as one place.
-    """
-
-    table: TableConfig
-    members: int = 1
-    trunk: int = 128
-    depth: int = 2
-    width: int = 128
-    layers: int = 2
-    heads: int = 4
-    hidden: int = 256
-    pool: int = 2
-    rope_base: float = 1000.0
-
-    @property
-    def heard_sizes(self) -> list[int]:
-        """How many values each number has that the reader is told of a place."""
-        table = self.table
-        voice = [table.symbols, table.cycle + 1, table.distances, HELD]
-        return (voice * table.voices + list(table.phases)) * self.pool
-
-    @property
-    def scores(self) -> int:
-        """Numbers that a head gives: hold, one a distance, one a symbol."""
-        return 1 + self.table.distances + self.table.symbols
-
-    def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Every weight's name and shape."""
-        w, h, t, table = self.width, self.hidden, self.trunk, self.table
-        one: dict[str, tuple[int, ...]] = {"heard.weight": (sum(self.heard_sizes), w)}
-        for i in range(self.layers):
-            one[f"attention.{i}.qkv.weight"] = (3 * w, w)
-            one[f"attention.{i}.out.weight"] = (w, w)
-            one[f"mlp.{i}.gate_up.weight"] = (2 * h, w)
-            one[f"mlp.{i}.down.weight"] = (w, h)
-        one["context.weight"] = (table.voices * t, w)
-        for v in range(table.voices):
-            one[f"cues.{v}.weight"] = (sum(table.cue_sizes(v)), t)
-            one[f"nearby.{v}.weight"] = (t, table.nearby)
-            one[f"nearby.{v}.bias"] = (t,)
-            one[f"heads.{v}.weight"] = (self.scores, t)
-            one[f"heads.{v}.bias"] = (self.scores,)
-        for i in range(self.depth):
-            one[f"trunk.{i}.gate_up.weight"] = (4 * t, t)
-            one[f"trunk.{i}.down.weight"] = (t, 2 * t)
-        return {f"members.{m}.{k}": v for m in range(self.members) for k, v in one.items()}
-
-    def zeros(self) -> dict[str, Floats]:
-        """Weights of the right shapes that say nothing, for tests."""
-        return {name: np.zeros(shape, np.float32) for name, shape in self.shapes().items()}
-
-    def rotary(self, places: Ids) -> tuple[Floats, Floats]:
-        """Cosines and sines of the places' angles, each (places, half a head)."""
-        size = self.width // self.heads // 2
-        angle = places[:, None] * self.rope_base ** -(np.arange(size) / size)
-        return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
-
-
-def offsets(sizes: Sequence[int]) -> Ids:
-    """Where each number's values begin in one table of all."""
-    return np.cumsum([0, *sizes[:-1]])
 
 
 class FramesRunner:

@@ -1,6 +1,6 @@
 """What a place of a table of voices can know: small numbers read off the places before it.
 
-A table has one frame a step and one symbol a voice: a height on a line, or :data:`SILENT`. Places
+A table has one frame a step and one symbol a voice: a height on a line, or silence. Places
 are read step by step and, inside a step, voice by voice; :class:`Past` has never seen more than
 that, so that nothing read off it can look ahead. Heights enter only as distances from the voice's
 own last height: shifted tables give the same cues (equivariance instead of learning it twelve
@@ -18,89 +18,15 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sixing.errors import BadInput
+from sixing.models.frames_config import HELD_EDGES, MATCHED_EDGES, SILENT, TableConfig
 
-SILENT = -1
 Floats = NDArray[np.float32]
-#: Lengths told apart: 0 to 8 one by one, then up to 12, 16, 32 and more.
-_HELD = np.digitize(np.arange(34), [*range(1, 9), 9, 13, 17, 33])
-_MATCHED = np.digitize(np.arange(49), [1, 2, 4, 6, 8, 12, 16, 24, 32, 48])
-HELD, MATCHED = int(_HELD[-1]) + 1, int(_MATCHED[-1]) + 1
-
-
-@dataclass(frozen=True, slots=True)
-class TableConfig:
-    """What is known of the tables themselves.
-
-    Attributes:
-        low, high: the heights that a shifted table may have.
-        starts: for each voice, in the order of reading, the height it counts from before its first.
-        reach: distances beyond it are not told apart, and no voice leaps further than it but by
-            its absolute height's score.
-        cycle: heights so far apart are of one class.
-        beat: steps after which a place may repeat an earlier one.
-        phases: the step's number is known modulo each.
-        lags: so many steps back a voice's own heights are known.
-        notes: so many different heights back, with how long they were held.
-        decays: of the running weights of the classes heard.
-    """
-
-    low: int
-    high: int
-    starts: tuple[int, ...]
-    reach: int = 20
-    cycle: int = 12
-    beat: int = 4
-    phases: tuple[int, ...] = (4, 12, 16)
-    lags: tuple[int, ...] = (2, 3, 4, 6, 8, 12, 16)
-    notes: int = 3
-    decays: tuple[float, ...] = (0.8, 0.96, 0.99)
-
-    @property
-    def voices(self) -> int:
-        """How many voices there are."""
-        return len(self.starts)
-
-    @property
-    def symbols(self) -> int:
-        """Heights and silence."""
-        return self.high - self.low + 2
-
-    @property
-    def distances(self) -> int:
-        """Distances told apart; the last is none."""
-        return 2 * self.reach + 2
-
-    @property
-    def nearby(self) -> int:
-        """Numbers that :meth:`Past.nearby` gives."""
-        return (len(self.decays) + 1) * self.cycle + 2 * self.reach + 1
-
-    def check(self, frame: Sequence[int]) -> None:
-        """Raises BadInput when a frame is of other voices or a height is out of range."""
-        if len(frame) != self.voices:
-            raise BadInput(f"a frame of {len(frame)} symbols for {self.voices} voices")
-        wrong = [h for h in frame if h != SILENT and not self.low <= h <= self.high]
-        if wrong:
-            raise BadInput(f"a height of {wrong[0]} is outside {self.low} to {self.high}")
-
-    def cue_sizes(self, voice: int) -> list[int]:
-        """How many values each cue of a voice has, in the order of :meth:`Past.cues`."""
-        far, last = self.distances, self.voices
-        sizes = [far] * (len(self.lags) + self.notes) + [HELD] * self.notes
-        for other in range(last):
-            sizes += [HELD]
-            if other != voice:
-                sizes += [far, self.cycle + 1, far, far]
-            if other < voice:
-                sizes += [far, self.cycle + 1, far]
-        sizes += [*self.phases, 32]
-        return sizes + [last + 1, far, 3 * MATCHED] + [far, 3 * MATCHED] * 3
+_HELD = np.digitize(np.arange(HELD_EDGES[-1] + 1), HELD_EDGES)
+_MATCHED = np.digitize(np.arange(MATCHED_EDGES[-1] + 1), MATCHED_EDGES)
 
 
 class Past:

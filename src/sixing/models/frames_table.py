@@ -15,11 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sixing.errors import BadInput
-from sixing.models.frames import FramesConfig, offsets
-from sixing.models.frames_cues import Past, TableConfig  # noqa: F401 - for the example
+from sixing.models.frames_config import (
+    FramesConfig,
+    Ids,
+    TableConfig,  # noqa: F401 - for the example
+    offsets,
+)
+from sixing.models.frames_cues import Past
 
 Floats = NDArray[np.float32]
-Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

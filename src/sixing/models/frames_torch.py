@@ -7,9 +7,9 @@ last height and by its own height. Several members, each learning by itself, are
 integers and shapes only; the runner without torch is :mod:`sixing.models.frames`.
 
 >>> config = FramesConfig(TableConfig(0, 9, (5, 3)), trunk=8, hidden=8, width=8, heads=2, layers=1)
->>> tables = [read_table(config, [(6, 3), (6, 4), (7, 4)])]
+>>> tables = [read_table(config, [(6, 3), (6, 4), (7, 4), (7, 5)])]
 >>> FramesNet(config).eval()(batch(config, tables)).exp().sum(-1).shape
-torch.Size([1, 1, 3, 2])
+torch.Size([1, 1, 4, 2])
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from sixing.models.frames import FramesConfig, offsets
-from sixing.models.frames_cues import TableConfig  # noqa: F401 - for the example
+from sixing.models.frames_config import (
+    FramesConfig,
+    TableConfig,  # noqa: F401 - for the example
+    offsets,
+)
 from sixing.models.frames_table import Table, read_table  # noqa: F401 - for the example
 from sixing.models.transformer_torch import rms_norm, rotate
 

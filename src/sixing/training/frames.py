@@ -28,8 +28,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from sixing.errors import BadInput
-from sixing.models.frames import FramesConfig
-from sixing.models.frames_cues import TableConfig
+from sixing.models.frames_config import FramesConfig, TableConfig
 from sixing.models.frames_table import Table, read_table  # noqa: F401 - for the example
 from sixing.models.frames_torch import Frames, FramesNet, batch
 from sixing.training.loop import Plan
