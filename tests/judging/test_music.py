@@ -8,7 +8,7 @@ import pytest
 
 from sixing.errors import BadStyle
 from sixing.features.runs import Runs
-from sixing.judging import music
+from sixing.judging import music, music_measures
 from sixing.judging.explain import explain
 from sixing.judging.judges import Judge, judge
 from sixing.judging.music_novelty import LONGEST, Novelty
@@ -83,9 +83,9 @@ def test_measures_lie_beside_those_of_human_pieces() -> None:
     made = tune(*BAR, *BAR)
     said = one(music.groove(USUAL), made)
     assert said.detail["value"] == 1.0
-    assert said.score == music.typical(said.detail["percentile"]) == 0.04
+    assert said.score == music_measures.typical(said.detail["percentile"]) == 0.04
     said = one(music.repetition(USUAL), made)
-    assert said.score == music.enough(said.detail["percentile"]) == 1.0
+    assert said.score == music_measures.enough(said.detail["percentile"]) == 1.0
     assert list(said.detail["sections"]) == [(1, 3, 2, 0)]
     assert one(music.metre_coherence({}), made).detail["shape"] == "enough"
 
