@@ -21,7 +21,7 @@ _MODES = {
 
 def summary(score: Score, lang: Literal["en", "zh"] = "en") -> str:
     """Key, metre, bars and players."""
-    bars = len(score.bars())
+    bars = len(score.bars()) - bool(score.pickup)
     zh = lang == "zh"
     said = [score.metres[0].name, f"{bars} 小节" if zh else f"{bars} bar{'s' * (bars != 1)}"]
     if score.key:
