@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sixing.making.gibbs import WALL, Gibbs, Lawless, Schedule
+from sixing.making.gibbs import WALL, Gibbs, Lawless, Schedule, _path
 from sixing.models.anyorder import AnyOrderConfig
 
 LEVELS = 5
@@ -135,30 +135,13 @@ def test_the_net_is_read_once_a_pass_and_once_a_voice_of_the_draft() -> None:
 
 def test_a_path_is_drawn_as_often_as_it_weighs() -> None:
     """Forward filtering and backward sampling against all paths counted out."""
-
-    class Rate(Lawless):
-        def move(
-            self,
-            before: Sequence[np.ndarray],
-            after: Sequence[np.ndarray],
-            steps: np.ndarray,  # noqa: ARG002
-        ) -> np.ndarray:
-            return 0.7 * ((before[0] - 1) % LEVELS == (after[0] - 1) % LEVELS)
-
-    gibbs = Gibbs(Stubborn(), Rate(), np.zeros((3, 1), int), ALL)
     own = np.log(np.array([[0.5, 0.3, 0.2], [0.1, 0.6, 0.3], [0.4, 0.4, 0.2]]))
-    choices = np.array([1, 2, 3])
-
-    def columns(at: np.ndarray, axis: int, axes: int) -> list[np.ndarray]:
-        shape = (len(at), *(1,) * (axis - 1), 3, *(1,) * (axes - axis))
-        return [np.broadcast_to(choices.reshape((1, *shape[1:])), shape)]
-
+    moves = np.random.default_rng(1).random((2, 3, 3))
     weights = np.zeros((3, 3, 3))
     for path in np.ndindex(3, 3, 3):
-        costs = sum(0.7 * (a == b) for a, b in pairwise(path))
-        weights[path] = np.exp(sum(own[t, i] for t, i in enumerate(path)) - costs)
-    chance = np.random.default_rng(0)
-    counts = np.zeros((3, 3, 3))
-    for _ in range(4000):
-        counts[tuple(gibbs._path(own, np.arange(3), columns, chance))] += 1
-    assert np.abs(counts / 4000 - weights / weights.sum()).max() < 0.02
+        steps = [moves[t, a, b] for t, (a, b) in enumerate(pairwise(path))]
+        weights[path] = np.exp(sum(own[t, i] for t, i in enumerate(path))) * np.prod(steps)
+    chance, counts = np.random.default_rng(0), np.zeros((3, 3, 3))
+    for _ in range(6000):
+        counts[tuple(_path(own, moves, chance))] += 1
+    assert np.abs(counts / 6000 - weights / weights.sum()).max() < 0.015

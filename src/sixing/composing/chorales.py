@@ -25,7 +25,7 @@ from sixing.errors import BadInput
 from sixing.media.music import cantus, keys
 from sixing.media.music.score import Key, Metre, Part, Score, Tempo
 from sixing.media.music.table import STEP, facts, from_symbols, melody, symbols, to_score, to_table
-from sixing.media.music.voices import FINAL, PHRASE, VOICES, WITHIN, Leading
+from sixing.media.music.voices import CADENCE, FINAL, PHRASE, VOICES, WITHIN, Leading
 
 Ids = NDArray[np.integer]
 
@@ -57,7 +57,7 @@ def harmonise(
     table[table[:, 0] == 0] = 0
     key = tune.key or keys.key_of(tune)
     rules = Leading(
-        lowest, cantus.endings(stops, rows), cantus.last_tonic(key, above), strict=desk.strict,
+        lowest, cantus.endings(stops, rows), cantus.home(key, above), strict=desk.strict,
         still=cantus.stillness(part, stops, rows),
     )  # fmt: skip
     told = _told(replace(tune, key=key), rows, stops, sure=ends is not None, barred=barred)
@@ -148,7 +148,10 @@ def infill(
     ends = np.zeros(table.rows, int)
     key = score.key or keys.key_of(score)
     rules = Leading(
-        np.full(table.rows, 127), ends, None, frozenset(range(4)) - frozenset(which), desk.strict
+        np.full(table.rows, 127),
+        ends,
+        given=frozenset({0, 1, 2, 3} - set(which)),
+        strict=desk.strict,
     )
     told = _told(replace(whole, key=key), table.rows, [], sure=False)
     made = from_symbols(desk.fill(symbols(table), free, told, rules, of_row))
@@ -187,11 +190,13 @@ def chorale(
     for a, b in stops:
         ends[a:b], still[a + 1 : b] = PHRASE, True
     ends[:4] = ends[stops[-1][0] :] = FINAL
+    ends[stops[-1][0] - 2 : stops[-1][0]] = CADENCE
     begin = np.zeros(rows, bool)
     begin[[a for a, _ in stops]] = True
-    rules = Leading(
-        np.full(rows, 127), ends, key.tonic, frozenset(), desk.strict, still=still, begin=begin
-    )
+    scale = key.scale
+    if key.mode == "minor":  # with its raised sixth and seventh
+        scale = scale | {(key.tonic + 9) % 12, (key.tonic + 11) % 12}
+    rules = Leading(np.full(rows, 127), ends, key, scale, frozenset(), desk.strict, still, begin)
     told = _told(frame, rows, stops, sure=True)
     table = np.full((rows, 4), HIDDEN)
     of_row = cantus.bar_of_rows(frame, rows)

@@ -24,7 +24,7 @@ rules there are is told to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -41,9 +41,16 @@ Chance = np.random.Generator
 WALL = 120.0
 """Nats from which on a cost is a wall."""
 
-FAINT = 15.0
-"""A symbol is never taken for more nats less likely than the likeliest: where rules leave only
-what the net finds absurd, it is drawn rather than a rule broken."""
+FAINT = 12.0
+"""Nats below the likeliest symbol from which on all are alike: where rules leave only what the net
+finds absurd, it is drawn rather than a rule broken."""
+
+
+POOL = 200
+"""Columns of a step that a beam is chosen from."""
+
+WIDER = ((4, 32), (8, 48), (16, 64), (32, 96), (64, 96), (128, 128))
+"""Steps to each side that are drawn again together, and the beam, one try after the other."""
 
 
 class Guesser(Protocol):
@@ -98,12 +105,12 @@ class Schedule:
         warm, cool: temperatures of the draft and of the last pass.
     """
 
-    passes: int = 14
+    passes: int = 24
     first: float = 0.6
     last: float = 0.15
     block: int = 4
-    warm: float = 1.0
-    cool: float = 0.6
+    warm: float = 0.9
+    cool: float = 0.5
 
     def at(self, number: int) -> tuple[float, float]:
         """The share hidden and the temperature of a pass."""
@@ -178,12 +185,21 @@ class Gibbs:
         self, table: Ids, voice: int, rows: Flags, scores: Floats, temperature: float,
         chance: Chance,
     ) -> None:  # fmt: skip
-        """Draws one voice anew at some rows, as one path through time under all rules."""
-        seen = table[~rows, voice]
-        choices = np.union1d(self.choices[voice], seen[seen != self.net.config.hidden_symbol])
-        levels = self._levels(scores, rows)[:, choices] / temperature
-        levels = np.maximum(levels - levels.max(axis=1, keepdims=True), -FAINT)
-        levels[~rows] = np.where(table[~rows, voice, None] == choices, 0.0, -np.inf)
+        """Draws one voice anew at some rows, as one path a span through time under all rules.
+
+        Symbols that are faint everywhere are left out, unless they stand there now: the path that
+        stands can always be taken again.
+        """
+        hidden = self.net.config.hidden_symbol
+        levels = self._levels(scores, rows) / temperature
+        some = self.choices[voice]
+        levels -= levels[:, some].max(axis=1, keepdims=True)
+        standing = table[:, voice]
+        if not (standing == hidden).any():
+            some = some[(levels[np.ix_(rows, some)] > -FAINT).any(axis=0)]
+        choices = np.union1d(some, standing[standing != hidden])
+        levels = np.maximum(levels[:, choices], -FAINT)
+        levels[~rows] = np.where(standing[~rows, None] == choices, 0.0, -np.inf)
 
         def columns(at: Ids, axis: int, axes: int) -> list[Ids]:
             shape = (len(at),) + (1,) * axes
@@ -191,11 +207,17 @@ class Gibbs:
             found[voice] = choices.reshape((1,) * axis + (-1,) + (1,) * (axes - axis))
             return found
 
-        for a, b in _runs(rows):
-            steps = np.arange(a, b)
-            own = levels[a:b] - self.rules.column(columns(steps, 1, 1), steps)
-            path = self._path(own, steps, columns, chance)
+        spans = _runs(rows)
+        steps = np.concatenate([np.arange(a, b) for a, b in spans])
+        inner = np.concatenate([np.arange(a + 1, b) for a, b in spans])
+        own = levels[steps] - self.rules.column(columns(steps, 1, 1), steps)
+        moves = self._moves(columns(inner - 1, 1, 2), columns(inner, 2, 2), inner)
+        at = 0
+        for number, (a, b) in enumerate(spans):
+            part = slice(at, at + b - a)
+            path = _path(own[part], moves[part.start - number : part.stop - number - 1], chance)
             table[a:b, voice] = choices[path]
+            at += b - a
 
     def _levels(self, scores: Floats, rows: Flags) -> Floats:
         """Ln of what each symbol adds to a path, (steps, symbols).
@@ -211,26 +233,6 @@ class Gibbs:
         held = logs[1:, n + 1 :]
         logs[1:, n + 1 :] = np.where(both, np.minimum(held - before, 0.0), held)
         return logs
-
-    def _path(
-        self, own: Floats, steps: Ids, columns: Callable[[Ids, int, int], list[Ids]],
-        chance: Chance,
-    ) -> list[int]:  # fmt: skip
-        """Draws one candidate a step by forward filtering and backward sampling.
-
-        Args:
-            own: ln of each candidate's weight, (steps, candidates).
-            columns: of steps, the candidates along a given axis of so many after the steps'.
-        """
-        moves = self._moves(columns(steps[1:] - 1, 1, 2), columns(steps[1:], 2, 2), steps[1:])
-        weights = np.exp(np.maximum(own, -2.5 * WALL)) * np.isfinite(own)
-        forward = [_share(weights[0])]
-        for move, weight in zip(moves, weights[1:], strict=True):
-            forward.append(_share((forward[-1] @ move) * weight))
-        path = [_pick(forward[-1], chance)]
-        for reached, move in zip(forward[-2::-1], moves[::-1], strict=True):
-            path.append(_pick(reached * move[:, path[-1]], chance))
-        return path[::-1]
 
     def _moves(self, before: Sequence[Ids], after: Sequence[Ids], steps: Ids) -> Floats:
         """Weights of every move, (steps, candidates before, candidates after)."""
@@ -259,14 +261,14 @@ class Gibbs:
         Spans and beams widen until no rule is broken that can be kept; the best found comes back.
         """
         best = table
-        for reach, beam in ((4, 128), (8, 256), (12, 512), (24, 768)):
-            broken = np.flatnonzero(self.cost(best) >= WALL)
-            for at in broken.tolist():
-                if self.cost(best)[at] < WALL:
+        for reach, beam in WIDER:
+            for at in np.flatnonzero(self.cost(best) >= WALL).tolist():
+                worth = self.cost(best)
+                if worth[at] < WALL:  # kept by now, with one before it
                     continue
-                a, b = max(0, at - reach), min(len(best), at + reach)
-                tried = self._together(best, free, slice(a, b), beam, chance)
-                if self.cost(tried).sum() < self.cost(best).sum():
+                span = slice(max(0, at - reach), min(len(best), at + reach))
+                tried = self._together(best, free, span, beam, chance)
+                if self.cost(tried).sum() < worth.sum():
                     best = tried
         return best
 
@@ -275,46 +277,113 @@ class Gibbs:
         hidden[span] = free[span]
         heard = np.where(hidden, self.net.config.hidden_symbol, table)
         scores = self.net.logits(heard[None], self.facts[None])[0]
-        logs = [self._levels(scores[:, v], hidden[:, v]) for v in range(table.shape[1])]
+        logs = np.stack(
+            [self._levels(scores[:, v], hidden[:, v]) for v in range(table.shape[1])], 1
+        )
         # One step more on each side, as it stands, so that the moves to it count.
-        rows = range(max(0, span.start - 1), min(len(table), span.stop + 1))
-        found = [self._candidates(table[t], hidden[t], [g[t] for g in logs], beam) for t in rows]
-        size = max(len(symbols) for symbols, _ in found)
-        own = np.full((len(rows), size), -np.inf)
-        symbols = np.zeros((len(rows), size, table.shape[1]), int)
-        for i, (some, weights) in enumerate(found):
-            own[i, : len(some)], symbols[i, : len(some)] = weights, some
-        steps = np.arange(rows.start, rows.stop)
+        rows = np.arange(max(0, span.start - 1), min(len(table), span.stop + 1))
+        symbols, own = self._beam(table, hidden, logs, rows, beam, chance)
 
-        def columns(at: Ids, axis: int, axes: int) -> list[Ids]:
-            shape = (len(at),) + (1,) * (axis - 1) + (size,) + (1,) * (axes - axis)
-            return [symbols[at - rows.start, :, v].reshape(shape) for v in range(symbols.shape[2])]
+        def columns(at: Ids, axis: int) -> list[Ids]:
+            found = symbols[at - rows[0]]
+            return [np.expand_dims(found[:, :, v], axis) for v in range(found.shape[2])]
 
-        own = own - self.rules.column(columns(steps, 1, 1), steps)
-        path = self._path(own, steps, columns, chance)
+        moves = self._moves(columns(rows[1:] - 1, 2), columns(rows[1:], 1), rows[1:])
         made = table.copy()
-        made[rows.start : rows.stop] = symbols[np.arange(len(rows)), path]
+        made[rows] = symbols[np.arange(len(rows)), _path(own, moves, chance)]
         return made
 
-    def _candidates(
-        self, now: Ids, hidden: Flags, logs: Sequence[Floats], beam: int
+    def _beam(
+        self, table: Ids, hidden: Flags, logs: Floats, rows: Ids, beam: int, chance: Chance
     ) -> tuple[Ids, Floats]:
-        """The likeliest columns of a step, the standing one among them, and ln of each weight."""
-        each = max(2, round(beam ** (1 / max(1, int(hidden.sum())))) + 1)
-        columns, weights = np.zeros((1, 0), int), np.zeros(1)
-        for voice, level in enumerate(logs):
-            some = now[[voice]]
-            if hidden[voice]:
-                choices = self.choices[voice]
-                some = np.union1d(some, choices[np.argsort(-level[choices])[:each]])
-            columns = np.concatenate(
-                (np.repeat(columns, len(some), axis=0), np.tile(some, len(columns))[:, None]), 1
-            )
-            added = np.maximum(level[some], -FAINT) if hidden[voice] else np.zeros(1)
-            weights = np.repeat(weights, len(some)) + np.tile(added, len(weights))
-        standing = (columns == now).all(axis=1)
-        best = np.argsort(-(weights + 1e3 * standing))[:beam]
-        return columns[best], weights[best]
+        """Columns to choose from at each step, (steps, columns, voices), and ln of each weight.
+
+        They are drawn by what the net says less what rules cost; what the step before may hold on
+        to is among them, and so is the column that stands.
+        """
+        found = np.tile(table[rows][:, None], (1, 2 * beam + 1, 1))
+        own = np.full(found.shape[:2], -np.inf)
+        before = found[0, :0]
+        for i, t in enumerate(rows.tolist()):
+            fresh = self._columns(t, table[t], hidden[t], logs[t], chance)
+            held = np.where(hidden[t], self._held(before), table[t])
+            pools = [table[t][None], held, fresh]
+            kept = []
+            for pool, most in zip(pools, (1, beam, beam), strict=True):
+                weights = self._worth(pool, t, hidden[t], logs[t])
+                noise = chance.gumbel(size=len(pool))
+                some = np.argsort(-(weights + noise))[:most]
+                kept.append((pool[some], weights[some]))
+            before = np.concatenate([part for part, _ in kept])
+            found[i, : len(before)] = before
+            own[i, : len(before)] = np.concatenate([weights for _, weights in kept])
+        return found, own
+
+    def _worth(self, columns: Ids, step: int, hidden: Flags, logs: Floats) -> Floats:
+        """Ln of the weight of columns at a step, (columns,)."""
+        said = np.zeros(columns.shape)
+        asked = np.flatnonzero(hidden)
+        said[:, asked] = np.maximum(logs[asked, columns[:, asked]], -FAINT)
+        cost = self.rules.column([columns[None, :, v] for v in range(len(logs))], np.array([step]))
+        found: Floats = said.sum(axis=1) - np.broadcast_to(cost, (1, len(columns)))[0]
+        return found
+
+    def _held(self, columns: Ids) -> Ids:
+        """The columns that hold on to others."""
+        n = self.net.config.levels
+        return np.where((columns > 0) & (columns <= n), columns + n, columns)
+
+    def _columns(self, step: int, now: Ids, hidden: Flags, logs: Floats, chance: Chance) -> Ids:
+        """Columns of a step, likely and lawful ones: a beam over the voices as they are drafted.
+
+        They are drawn without replacement (Gumbel noise: Kool et al. 2019).
+        """
+        columns = np.where(hidden, self.net.config.hidden_symbol, now)[None]
+        for voice in self.order or range(len(now)):
+            if not hidden[voice]:
+                continue
+            some = self.choices[voice]
+            columns = np.repeat(columns, len(some), axis=0)
+            columns[:, voice] = np.tile(some, len(columns) // len(some))
+            known = columns[0] < self.net.config.hidden_symbol
+            weights = self._worth(columns, step, hidden & known, logs)
+            columns = columns[np.argsort(-(weights + chance.gumbel(size=len(weights))))[:POOL]]
+        return columns
+
+
+def _path(own: Floats, moves: Floats, chance: Chance) -> list[int]:
+    """Draws one candidate a step by forward filtering and backward sampling.
+
+    Args:
+        own: ln of each candidate's weight, (steps, candidates).
+        moves: weights of going from each to each, (steps - 1, candidates before, after).
+    """
+    own = np.where(np.isfinite(own), np.maximum(own, -2.5 * WALL), -np.inf)
+    weights = np.exp(own - own.max(axis=1, keepdims=True))
+    forward = [weights[0]]
+    for move, weight in zip(moves, weights[1:], strict=True):
+        reached = (forward[-1] @ move) * weight
+        total = reached.sum()
+        if not total > 0:
+            return _narrow_path(own, moves, chance)
+        forward.append(reached / total)
+    path = [_pick(forward[-1], chance)]
+    for reached, move in zip(forward[-2::-1], moves[::-1], strict=True):
+        path.append(_pick(reached * move[:, path[-1]], chance))
+    return path[::-1]
+
+
+def _narrow_path(own: Floats, moves: Floats, chance: Chance) -> list[int]:
+    """The same in logarithms, for paths through so many walls that their weights vanish."""
+    with np.errstate(divide="ignore"):
+        logs = np.log(moves)
+    forward = [own[0]]
+    for move, weight in zip(logs, own[1:], strict=True):
+        forward.append(np.logaddexp.reduce(forward[-1][:, None] + move, axis=0) + weight)
+    path = [_pick(_shares(forward[-1]), chance)]
+    for reached, move in zip(forward[-2::-1], logs[::-1], strict=True):
+        path.append(_pick(_shares(reached + move[:, path[-1]]), chance))
+    return path[::-1]
 
 
 def _runs(rows: Flags) -> list[tuple[int, int]]:
@@ -330,8 +399,8 @@ def _runs(rows: Flags) -> list[tuple[int, int]]:
     return joined
 
 
-def _share(weights: Floats) -> Floats:
-    found: Floats = weights / weights.sum()
+def _shares(logs: Floats) -> Floats:
+    found: Floats = np.exp(logs - logs.max())
     return found
 
 

@@ -21,12 +21,12 @@ from sixing.errors import BadInput
 from sixing.media.music.score import GRID, Key, Note, Part, Score
 from sixing.media.music.spelling import pitch_name
 from sixing.media.music.table import STEP, Table, melody
-from sixing.media.music.voices import FINAL, PHRASE, RANGES, WITHIN
+from sixing.media.music.voices import CADENCE, FINAL, PHRASE, RANGES, WITHIN
 
 __all__ = [
     "bar_of_rows",
     "endings",
-    "last_tonic",
+    "home",
     "limit",
     "melody",
     "phrase_ends",
@@ -148,6 +148,7 @@ def endings(stops: Sequence[tuple[int, int]], rows: int) -> Ids:
     for a, b in stops:
         ends[(a + b) // 2 : b] = PHRASE
     a, b = stops[-1]
+    ends[max(0, a - 2) : a] = np.maximum(ends[max(0, a - 2) : a], CADENCE)
     ends[(a + b) // 2 : b] = FINAL
     return ends
 
@@ -167,9 +168,10 @@ def stillness(part: Part, stops: Sequence[tuple[int, int]], rows: int) -> Flags:
     return still
 
 
-def last_tonic(key: Key | None, above: Table) -> int | None:
-    """The tonic, where the melody's last note is of its chord."""
+def home(key: Key | None, above: Table) -> Key | None:
+    """The key, where the melody's last note is of its chord."""
     if key is None:
         return None
     last = above.pitches[above.pitches[:, 0] >= 0, 0][-1]
-    return key.tonic if (int(last) - key.tonic) % 12 in (0, 3, 4, 7) else None
+    chord = (0, 4, 7) if key.mode == "major" else (0, 3, 4, 7)
+    return key if (int(last) - key.tonic) % 12 in chord else None

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sixing.media.music.score import Key
 from sixing.media.music.table import LEVELS, LOWEST
 
 Ids = NDArray[np.integer]
@@ -40,10 +41,13 @@ RANGES = ((58, 83), (53, 76), (48, 69), (38, 64))
 """Lowest and highest pitch of each voice: what Bach's chorales ask, and a tone or so more above."""
 
 SILENT, UNKNOWN = -1, -2
-WITHIN, PHRASE, FINAL = 0, 1, 2
-"""What a row is: inside a phrase, in the chord that ends one, in the last chord."""
+WITHIN, CADENCE, PHRASE, FINAL = 0, 1, 2, 3
+"""What a row is: inside a phrase, before the last chord, in the chord that ends a phrase, in the
+last chord."""
 
 _MAJOR, _MINOR = 0b10010001, 0b10001001  # 0 4 7 and 0 3 7, a bit for each semitone above the root
+_DOMINANTS = 0b100010100100  # 2 5 7 11 above the tonic
+_SUBDOMINANT_MAJOR, _SUBDOMINANT_MINOR = 0b1000100001, 0b100100001  # 0 5 9 and 0 5 8
 
 
 def _pitch_table() -> Ids:
@@ -88,7 +92,9 @@ class Leading:
     Attributes:
         ceiling: the lowest pitch that the soprano has within each row, 127 where it has none.
         ends: what each row is: `WITHIN`, `PHRASE` or `FINAL`.
-        tonic: pitch class that the last chord stands on; None leaves it free.
+        home: the key whose chord comes last, after its dominant or subdominant where that can be;
+            None leaves it free.
+        scale: pitch classes that the piece keeps to, others are dear; None: all.
         given: voices that are not ours to change: how they move is no fault.
         strict: whether the rules are walls; else each fault costs a few nats.
         still, begin: rows in which no voice of ours begins a note, or every one does.
@@ -96,7 +102,8 @@ class Leading:
 
     ceiling: Ids
     ends: Ids
-    tonic: int | None = None
+    home: Key | None = None
+    scale: frozenset[int] | None = None
     given: frozenset[int] = frozenset({0})
     strict: bool = True
     still: Flags | None = None
@@ -118,7 +125,16 @@ class Leading:
             cost = cost + self._ending(notes, known, bass, ends)
         for voice in set(range(len(column))) - self.given:
             cost = cost + self._timing(column[voice], steps)
+            if self.scale is not None:
+                begun = (column[voice] > 0) & (column[voice] <= LEVELS)
+                cost = cost + (begun & ~self._inside(pitches[voice])) * 1.2
         return cost + self._doubling(pitches, bass, notes, known)
+
+    def _inside(self, pitches: Ids) -> Flags:
+        """Which pitches are of the scale."""
+        flags = np.isin(np.arange(12), sorted(self.scale or ()))
+        found: Flags = flags[pitches % 12]
+        return found
 
     def _timing(self, symbols: Ids, steps: Ids) -> Floats:
         """Beginning where a voice should be still, or the other way round."""
@@ -152,10 +168,23 @@ class Leading:
         major, minor = (notes & ~np.int16(chord) == 0 for chord in (_MAJOR, _MINOR))
         third = notes & 0b11000 != 0
         right = (major | minor) & (third | ~known) | (bass < 0)
-        cost: Floats = ((ends > WITHIN) & ~right) * self._price(4.0)
-        if self.tonic is not None:
-            cost = cost + ((ends == FINAL) & (bass >= 0) & (bass % 12 != self.tonic)) * WALL
+        cost: Floats = ((ends >= PHRASE) & ~right) * self._price(4.0)
+        if self.home is not None:
+            wrong = (bass >= 0) & (bass % 12 != self.home.tonic)
+            if self.home.mode == "major":
+                wrong = wrong | (known & ~major)
+            cost = cost + ((ends == FINAL) & wrong) * WALL
+            cost = cost + ((ends == CADENCE) & known & ~self._leads_home(notes, bass)) * 5.0
         return cost
+
+    def _leads_home(self, notes: Ids, bass: Ids) -> Flags:
+        """Whether a chord is of the dominant with its leading tone, or the subdominant."""
+        chord = _turned_by(notes, bass - (self.home.tonic if self.home else 0))
+        dominant = (chord & ~_DOMINANTS == 0) & (chord & 1 << 11 != 0)
+        found: Flags = (
+            dominant | (chord & ~_SUBDOMINANT_MAJOR == 0) | (chord & ~_SUBDOMINANT_MINOR == 0)
+        )
+        return found
 
     def _doubling(self, pitches: Sequence[Ids], bass: Ids, notes: Ids, known: Flags) -> Floats:
         """A leading tone is not doubled: in a dominant seventh never, in a major triad seldom."""
