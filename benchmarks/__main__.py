@@ -1,14 +1,16 @@
-"""Run benchmarks and write what they print into docs/benchmarks.md (`make bench`, `bench-loop`).
+"""Run benchmarks and write what they print into docs/benchmarks.md (`make bench`, `bench-loop`, …).
 
     python -m benchmarks            # those of the ground floor
     python -m benchmarks loop       # those of the loop that learns
+    python -m benchmarks music      # those of music
     python -m benchmarks house ci   # some, printed only
 
 A page keeps the sections of benchmarks that were not run.
 
 The corpus is read once into `runs/bench` (through the npm client) unless SIXING_CORPUS and
 SIXING_DIST name a corpus folder and the unpacked package's `dist`; SIXING_LESSONS may name a
-working folder of `sixing fit`. The exit status is 1 when some figure misses its bar.
+working folder of `sixing fit`. For music SIXING_JSB names the chorales of the canonical split and
+SIXING_PIECES the lessons that `recipes/music_lessons.py` wrote. The exit status is 1 when some figure misses its bar.
 """
 
 from __future__ import annotations
@@ -56,7 +58,21 @@ LOOP: dict[str, tuple[str, tuple[str, ...]]] = {
     "safety": ("The loop: safety (row 9)", ("CORPUS", "MANY")),
     "explain": ("The loop: reasons and neighbours (row 10)", ("CORPUS",)),
 }
-ALL = BENCHMARKS | LOOP
+#: Those of music; its rows are numbered by themselves.
+MUSIC: dict[str, tuple[str, tuple[str, ...]]] = {
+    "chorales": ("Music: likelihood of chorales (row 1)", ("RUNS",)),
+    "harmonise": ("Music: sopranos harmonised (row 2)", ()),
+    "music_codec": ("Music: the codec and the readers (row 3)", ("PIECES",)),
+    "music_works": ("Music: made pieces as others read them (row 4)", ("PIECES", "MADE")),
+    "music_originality": ("Music: what is somebody's already (row 5)", ("PIECES", "MADE")),
+    "music_statistics": ("Music: made beside held-out pieces (row 6)", ("PIECES", "MADE")),
+    "music_speed": ("Music: speed against Hugging Face generate (row 7)", ()),
+    "music_sound": ("Music: sound (row 8)", ()),
+    "music_words": ("Music: melodies that follow the tones of words (row 9)", ()),
+    "music_fuzz": ("Music: broken and hostile files (row 10)", ()),
+    "music_model": ("Music: the model on held-out pieces", ("PIECES",)),
+}
+ALL = BENCHMARKS | LOOP | MUSIC
 
 
 def dist() -> Path:
@@ -105,12 +121,40 @@ def works() -> Path:
     return folder
 
 
+def pieces() -> Path:
+    """The lessons of music that can be had where only the extra `music` is installed."""
+    if named := os.environ.get("SIXING_PIECES"):
+        return Path(named)
+    written = PLACE / "music" / "lessons.jsonl"
+    if not written.exists():
+        written.parent.mkdir(parents=True, exist_ok=True)
+        sources = ("music21-bach", "music21-folk", "music21-quartets", "music21-madrigals")
+        recipe = ROOT / "recipes" / "music_lessons.py"
+        command = [sys.executable, str(recipe), *sources, "--into", str(written)]
+        subprocess.run(command, cwd=ROOT, check=True)
+    return written
+
+
+def made() -> Path:
+    """Five hundred pieces of all styles; made again when the weights are others."""
+    weights = ROOT / "src" / "sixing" / "styles" / "music" / "weights.safetensors"
+    file = PLACE / f"pieces-{sha256(weights.read_bytes()).hexdigest()[:12]}.json"
+    if not file.exists():
+        PLACE.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "benchmarks.music_pieces", str(file), "-n", "500"]
+        subprocess.run(command, cwd=ROOT, check=True)
+    return file
+
+
 LOOK_UP: dict[str, Callable[[], Path]] = {
     "DIST": dist,
     "CORPUS": corpus,
     "LESSONS": lessons,
     "MANY": lambda: works() / "many.json",
     "ONE": lambda: works() / "one.json",
+    "RUNS": lambda: PLACE / "jsb",
+    "PIECES": pieces,
+    "MADE": made,
     "REGULATED": lambda: works() / "regulated.json",
 }
 
@@ -147,7 +191,7 @@ def _measured() -> str:
 def main(asked: list[str]) -> int:
     """Run what was asked for; whole groups are written to the page, one section after another."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
-    groups = {(): BENCHMARKS, ("loop",): LOOP}
+    groups = {(): BENCHMARKS, ("loop",): LOOP, ("music",): MUSIC}
     group = groups.get(tuple(asked))
     missed = []
     for name in group or asked:
