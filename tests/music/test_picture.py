@@ -122,3 +122,20 @@ def test_what_is_no_score_is_refused_without_a_word_on_stderr(
     with pytest.raises(BadWork, match="MusicXML"):
         engrave("<garbage")
     assert capfd.readouterr().err == ""
+
+
+def test_flags_of_a_beat_are_beamed_in_writing() -> None:
+    from sixing.media.music import musicxml
+    from sixing.testing.tunes import JIG
+
+    written = musicxml.write(JIG).decode()
+    kinds = re.findall(r'<beam number="1">(\w+)</beam>', written)
+    assert kinds[:3] == ["begin", "continue", "end"]
+    assert kinds.count("begin") == kinds.count("end")
+
+
+def test_a_dotted_pair_has_a_hook() -> None:
+    from sixing.media.music import musicxml
+
+    dotted = Score((Part("", 73, (Note(0, 9, 67), Note(9, 3, 69), Note(12, 36, 67))),))
+    assert "backward hook" in musicxml.write(dotted).decode()

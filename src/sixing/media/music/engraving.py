@@ -36,6 +36,7 @@ _OPTIONS = {
     "font": "Leland",
     "footer": "none",
     "lyricSize": 4.8,
+    "lyricTopMinMargin": 4.0,
     "pageMarginBottom": 80,
     "pageMarginLeft": 90,
     "pageMarginRight": 90,
@@ -47,6 +48,7 @@ _OPTIONS = {
     "spacingSystem": 8,
     "svgViewBox": True,
 }
+_HANZI_SUNG = re.compile(r"<text>[\u2e80-\u9fff]")
 _VIEW = re.compile(r'<svg viewBox="0 0 (\d+) (\d+)"')
 
 
@@ -78,7 +80,10 @@ def _drawn(xml: str, height: int, ink: Palette | None, scale: int) -> list[str]:
     kit = verovio.toolkit()
     # Names inside the picture follow from the music: several pictures on one page do not clash.
     seed = crc32(xml.encode()) % 2**31 or 1
-    kit.setOptions({**_OPTIONS, "pageHeight": height, "scale": scale, "xmlIdSeed": seed})
+    # It does not know how wide hanzi are: between syllables of them it leaves more room.
+    room = {"lyricWordSpace": 3.4} if _HANZI_SUNG.search(xml) else {}
+    page = {"pageHeight": height, "scale": scale, "xmlIdSeed": seed}
+    kit.setOptions({**_OPTIONS, **page, **room})
     if not kit.loadData(xml) or not kit.getPageCount():
         raise BadWork(
             "the score cannot be engraved: it is no MusicXML", zh="无法制谱：不是 MusicXML"

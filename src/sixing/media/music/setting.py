@@ -127,7 +127,7 @@ def sing(
     rng = Random(f"{seed} {'/'.join(lines)}")
     manner = MANNERS[mood]
     key = key or _key(manner, rng)
-    beats = rhythms([len(line) for line in lines], rng)
+    beats = rhythms([len(line) for line in lines], rng, lively=manner.beats == 2)
     wanted = tuple(steps(row) for row in tones)
     drawn = []
     for _ in range(_DRAWN):

@@ -14,6 +14,7 @@ each is halved. It knows no pitch and no word.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
 from sixing.errors import BadBrief
@@ -68,21 +69,32 @@ def bars_of(syllables: int) -> tuple[int, ...]:
     return (4, *bars_of(syllables - 4))
 
 
-def rhythms(lengths: Sequence[int], rng: Random) -> tuple[Line, ...]:
+def rhythms(lengths: Sequence[int], rng: Random, *, lively: bool = False) -> tuple[Line, ...]:
     """The rhythm of each line, in beats of a bar of four.
 
     Lines of one length share two rhythms in turn, as the two halves of a couplet do; the last
-    line of all ends on a note of three beats or more where its length allows.
+    line of all ends on the longest note that its length allows.
+
+    Args:
+        lengths: syllables of each line.
+        rng: chooses among the rhythms there are.
+        lively: for fast songs: no two short syllables in a row, which could not be spoken.
     """
-    pairs = {n: [_line(n, rng), _line(n, rng)] for n in dict.fromkeys(lengths)}
+    pairs = {n: [_line(n, rng, lively), _line(n, rng, lively)] for n in dict.fromkeys(lengths)}
     found = [pairs[n][place % 2] for place, n in enumerate(lengths)]
     final = bars_of(lengths[-1])[-1]
-    calm = max(_ENDING[final], key=lambda bar: bar[-1])
+    calm = max(_fit(_ENDING[final], lively), key=lambda bar: bar[-1])
     found[-1] = (*found[-1][: len(found[-1]) - final], *calm)
     return tuple(found)
 
 
-def _line(syllables: int, rng: Random) -> Line:
+def _line(syllables: int, rng: Random, lively: bool) -> Line:
     *inside, final = bars_of(syllables)
-    bars = [rng.choice(_INSIDE[count]) for count in inside]
-    return tuple(beat for bar in (*bars, rng.choice(_ENDING[final])) for beat in bar)
+    bars = [rng.choice(_fit(_INSIDE[count], lively)) for count in inside]
+    return tuple(beat for bar in (*bars, rng.choice(_fit(_ENDING[final], lively))) for beat in bar)
+
+
+def _fit(bars: Sequence[Line], lively: bool) -> Sequence[Line]:
+    """The bars that can be sung at the pace; all of them where none is slow enough."""
+    slow = [bar for bar in bars if (0.5, 0.5) not in pairwise(bar)] if lively else []
+    return slow or bars

@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sixing.media.music.instruments import name as instrument
 from sixing.media.music.score import GRID, Bar, Chord, Key, Note, Part, Score, Tempo
+from sixing.media.music.xml_beams import beam
 
 #: Signs of the grid: places, type, dots, whether one of three in the time of two.
 SIGNS = (
@@ -127,6 +128,8 @@ def _part(place: Element, part: Part, score: Score, bars: Sequence[Bar], number:
         if number == 1:
             _directions(measure, score, bar, last=k == len(bars) - 1)
         _bar(measure, part, voices, bar, number, score.key)
+        beat = 3 * GRID // 2 if bar.metre.unit == 8 and bar.metre.beats % 3 == 0 else GRID
+        beam(measure, beat, -bar.length % beat if k == 0 else 0)
         if k == len(bars) - 1:
             _text(SubElement(measure, "barline", location="right"), "bar-style", "light-heavy")
 
