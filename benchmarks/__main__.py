@@ -10,7 +10,9 @@ A page keeps the sections of benchmarks that were not run.
 The corpus is read once into `runs/bench` (through the npm client) unless SIXING_CORPUS and
 SIXING_DIST name a corpus folder and the unpacked package's `dist`; SIXING_LESSONS may name a
 working folder of `sixing fit`. For music SIXING_JSB names the chorales of the canonical split and
-SIXING_PIECES the lessons that `recipes/music_lessons.py` wrote. The exit status is 1 when some figure misses its bar.
+SIXING_PIECES the lessons that `recipes/music_lessons.py` wrote.
+
+The exit status is 1 when some figure misses its bar.
 """
 
 from __future__ import annotations
@@ -130,7 +132,7 @@ def pieces() -> Path:
         written.parent.mkdir(parents=True, exist_ok=True)
         sources = ("music21-bach", "music21-folk", "music21-quartets", "music21-madrigals")
         recipe = ROOT / "recipes" / "music_lessons.py"
-        command = [sys.executable, str(recipe), *sources, "--into", str(written)]
+        command = [sys.executable, str(recipe), *sources, "--out", str(written)]
         subprocess.run(command, cwd=ROOT, check=True)
     return written
 
