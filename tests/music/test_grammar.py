@@ -244,6 +244,17 @@ def test_a_blend_is_told_as_a_mixture() -> None:
     }  # fmt: skip
 
 
+def test_the_more_chinese_a_blend_the_fewer_other_tones(compose: Compose) -> None:
+    def others(dial: float) -> float:
+        asked = Asked("irish", "chinese", dial, key=Key(0), metre=Metre(0, 2, 4), bars=8,
+                      players=(FLUTE,), solo=True, pull=0)  # fmt: skip
+        scores = [score for _, score in compose(asked, rows=20)]
+        notes = [note for score in scores for note in score.parts[0].notes]
+        return sum(note.pitch % 12 not in (0, 2, 4, 7, 9) for note in notes) / len(notes)
+
+    assert others(0.0) > others(0.2) > others(0.7)
+
+
 def test_more_bars_than_asked_cannot_stand() -> None:
     with pytest.raises(BadBrief, match="4 bars stand already"):
         plan(Asked(given=TUNE, bars=3), TOKENS)

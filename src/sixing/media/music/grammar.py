@@ -32,6 +32,11 @@ Ids = NDArray[np.integer]
 Floats = NDArray[np.float32]
 #: Drums struck at once by one player: two hands and two feet.
 LIMBS = 4
+#: The mode of five tones within a mode of seven, on the same tonic.
+FIVE: Final = {
+    "major": "gong", "lydian": "gong", "mixolydian": "zhi", "dorian": "shang", "minor": "yu",
+    "phrygian": "jue",
+}  # fmt: skip
 #: Long notes are not written anew beyond this, 8 quarters.
 LONGEST: Final = 8 * GRID
 T = TypeVar("T")
@@ -46,6 +51,7 @@ class Grammar:
         settle: makes the layout when the header is whole.
         pull: nats taken from pitches outside of the key's scale.
         prefix: what the model was told before the header.
+        five: nats taken from pitches outside of the five tones within the scale.
 
     Attributes:
         start: the state before the first token of the header.
@@ -54,9 +60,9 @@ class Grammar:
     def __init__(
         self, tokens: MusicTokens, header: Header,
         settle: Callable[[Metre, Key | None, tuple[Player, ...]], Layout], pull: float = 1.0,
-        prefix: Sequence[int] = (),
+        prefix: Sequence[int] = (), five: float = 0.0,
     ) -> None:  # fmt: skip
-        self.tokens, self.settle, self.pull = tokens, settle, pull
+        self.tokens, self.settle, self.pull, self.five = tokens, settle, pull, five
         self._heading = HeaderGrammar(tokens, header)
         self.prefix = tuple(prefix)
         number = tokens.number
@@ -78,8 +84,8 @@ class Grammar:
         return state.done
 
     def lean(self, state: State) -> Floats | None:
-        """Nats against pitches outside of the scale, (vocabulary,)."""
-        if state.layout is None or not self.pull:
+        """Nats against pitches outside of the scale and of its five tones, (vocabulary,)."""
+        if state.layout is None:
             return None
         key = state.layout.key
         if key not in self._leans:
@@ -416,10 +422,13 @@ class Grammar:
         if key.mode == "minor":
             # The raised sixth and seventh degrees belong to the key too.
             scale |= {(key.tonic + 9) % 12, (key.tonic + 11) % 12}
+        five = Key(key.tonic, FIVE.get(key.mode, key.mode)).scale
         pull = np.zeros(len(self.tokens), np.float32)
         for pitch in range(128):
             if pitch % 12 not in scale:
-                pull[self._of["pitch"] + pitch] = -self.pull
+                pull[self._of["pitch"] + pitch] -= self.pull
+            if pitch % 12 not in five:
+                pull[self._of["pitch"] + pitch] -= self.five
         return pull
 
 

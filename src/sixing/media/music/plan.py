@@ -169,7 +169,7 @@ def plan(
         return replace(layout, openings=opening)
 
     prefix, mixed = _prefix(asked, tokens, taught, Control())
-    form = Grammar(tokens, header, settle, _pull(asked), prefix)
+    form = Grammar(tokens, header, settle, asked.pull, prefix, FIVE * asked.chinese)
     return Planned(prefix, form, mixed, key)
 
 
@@ -194,10 +194,6 @@ def _upbeat(asked: Asked, metre: Metre, chance: np.random.Generator) -> int:
 
 def _heard(key: Key | None) -> Key | None:
     return key and Key(key.tonic, HEARD.get(key.mode, key.mode))
-
-
-def _pull(asked: Asked) -> float:
-    return max(asked.pull, FIVE * asked.chinese)
 
 
 def _rules(asked: Asked, key: Key | None) -> Rules:
@@ -255,7 +251,7 @@ def _around(
         openings={i: content for i, content in enumerate(contents) if i in free},
     )
     prefix, mixed = _prefix(asked, tokens, taught, Control())
-    form = Grammar(tokens, header, lambda *_: layout, _pull(asked), prefix)
+    form = Grammar(tokens, header, lambda *_: layout, asked.pull, prefix, FIVE * asked.chinese)
     behind = max((i for i in range(1, len(bars)) if i - 1 in free and i not in free), default=0)
     return Planned(prefix, form, mixed, key, behind)
 
