@@ -12,7 +12,7 @@ import pytest
 
 from sixing.errors import BadCorpus
 from sixing.fitting.scores import bands, duplicates
-from sixing.fitting.scores.cleaning import clean, ironed
+from sixing.fitting.scores.cleaning import clean, ironed, unrepeated
 from sixing.fitting.scores.gathering import assemble, gather
 from sixing.fitting.scores.sources import OWN, Piece, Source, lumps, open_source
 from sixing.media.music import lessons as school
@@ -183,3 +183,19 @@ def test_a_style_is_learnt_packed_and_goes_on_where_it_stopped(tmp_path: Path) -
     learnt = json.loads((style / "config.json").read_text())["learnt"]
     assert learnt["steps"] == 4
     assert any("step 4/4" in word for word in said)
+
+
+def test_sections_played_twice_are_learnt_once() -> None:
+    a, b = tune(1).parts[0].notes, tune(2).parts[0].notes
+    other_ending = (*a[:44], *(replace(n, pitch=n.pitch + 1) for n in a[44:]))
+    sections = [a, other_ending, b, b]
+    notes = tuple(
+        replace(note, start=note.start + 288 * i)
+        for i, part in enumerate(sections)
+        for note in part
+    )
+    found = unrepeated(replace(tune(1), parts=(Part("", 73, notes),)))
+    assert len(found.bars()) == 16
+    pitches = [note.pitch for note in found.parts[0].notes]
+    assert pitches == [note.pitch for note in (*other_ending, *b)]
+    assert unrepeated(found) == found

@@ -10,6 +10,7 @@ usual one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,6 +41,8 @@ _PLACES = (0, 3, 4, 6, 8, 9, 12)
 _LENGTHS = (
     2, 3, 4, 6, 8, 9, 12, 16, 18, 20, 21, 24, 30, 32, 36, 42, 48, 60, 72, 84, 96, 120, 144, 192,
 )  # fmt: skip
+#: Bars of sections that are repeated, and of their endings.
+_SECTIONS, _ENDING = (16, 12, 8, 4), 2
 #: Share of notes in common from which on one part doubles another.
 _DOUBLED = 0.8
 
@@ -74,6 +77,49 @@ def _from_first_bar(score: Score) -> Score:
     bars = score.bars()
     empty = sum(bar.start + bar.length <= begun for bar in bars)
     return on_grid(excerpt(score, empty, len(bars))) if empty else score
+
+
+def unrepeated(score: Score) -> Score:
+    """A tune whose repeats were played out, each section once, with its last ending.
+
+    >>> notes = tuple(Note(48 * i, 48, 60 + i % 4) for i in range(8))
+    >>> len(unrepeated(Score((Part("", 0, notes),))).bars())
+    4
+    """
+    bars = _contents(score)
+    kept, at = list(range(len(bars))), int(score.pickup > 0)
+    while at < len(kept):
+        for size in _SECTIONS:
+            first, again = kept[at : at + size], kept[at + size : at + 2 * size]
+            ending = min(_ENDING, size // 4)
+            same = [bars[i] for i in first[: size - ending]]
+            if len(again) == size and same == [bars[i] for i in again[: size - ending]]:
+                del kept[at : at + size]
+                at += size
+                break
+        else:
+            at += 1
+    return _of_bars(score, kept) if len(kept) < len(bars) else score
+
+
+def _contents(score: Score) -> list[tuple[Note, ...]]:
+    """The notes of each bar as from its start; of one part."""
+    starts = [bar.start for bar in score.bars()]
+    found: list[list[Note]] = [[] for _ in starts]
+    for note in score.parts[0].notes:
+        bar = bisect_right(starts, note.start) - 1
+        found[bar].append(replace(note, start=note.start - starts[bar]))
+    return [tuple(notes) for notes in found]
+
+
+def _of_bars(score: Score, kept: Sequence[int]) -> Score:
+    """The score of some of its bars, all of one metre, perhaps after an upbeat."""
+    contents, bars = _contents(score), score.bars()
+    notes, at = [], 0
+    for i in kept:
+        notes += [replace(note, start=note.start + at) for note in contents[i]]
+        at += bars[i].length
+    return replace(score, parts=(replace(score.parts[0], notes=tuple(notes), lyrics=()),))
 
 
 def ironed(score: Score) -> Score:

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from sixing.errors import BadCorpus, BadInput
 from sixing.fitting.scores import bands
+from sixing.fitting.scores.cleaning import unrepeated
 from sixing.media.music import reading
 from sixing.media.music.score import Metre, Part, Score, Tempo
 from sixing.progress import Progress, silent
@@ -248,7 +249,7 @@ def _tune(style: str, program: int) -> Made:
         said = score.tempos[0].bpm
         tempo = Tempo(0, _DANCES.get(metre.name, _UNSAID) if said == _UNSAID else said)
         one = replace(score, parts=score.parts[:1], tempos=(tempo,))
-        return Piece(name, style, name, _played(_regular(one), program))
+        return Piece(name, style, name, _played(unrepeated(_regular(one)), program))
 
     return made
 
