@@ -119,6 +119,7 @@ class Voice:
         self.verse: list[tuple[int, Sung]] = []
         self.first_bar = 0
         self.chord: list[Sung] | None = None
+        self.own: list[float] = []
         self.held: dict[_Place, tuple[int, int]] = {}
         self._open()
 
@@ -197,7 +198,7 @@ class Voice:
                 case "tuplet":
                     self._tuplet(int(token["p"]), token["q"], token["r"])
                 case "open":
-                    self.chord = []
+                    self.chord, self.own = [], []
                 case "close":
                     self._close_chord(_times(token["closed"]))
                 case "field":
@@ -227,7 +228,7 @@ class Voice:
             self._advance(times, [(sung, times)])
         else:
             self.chord.append(sung)
-            self.own = [*self.own, times] if len(self.chord) > 1 else [times]
+            self.own.append(times)
 
     def _pitch(self, token: re.Match[str]) -> tuple[int, _Place]:
         letter, marks = token["letter"], token["octave"]
