@@ -286,11 +286,14 @@ def _kind(out: Path) -> str:
 
 
 def _write(made: Sequence[Candidate], out: Path, soundfont: Path | None, words: Words) -> None:
+    from sixing.judging.music_telling import told
     from sixing.media.music.show import show
 
     for number, one in enumerate(made, 1):
         place = out if len(made) == 1 else out.with_stem(f"{out.stem}-{number}")
-        shown = show(one, _kind(out), soundfont=soundfont, language=words.language)
+        kind = _kind(out)
+        said = told(one) if kind == "html" else None
+        shown = show(one, kind, soundfont=soundfont, language=words.language, told=said)
         emit(shown, place)
         click.echo(f"{one.id}  {place}", err=True)
 

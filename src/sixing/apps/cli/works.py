@@ -23,6 +23,7 @@ from sixing.store.home import home
 from sixing.works import Candidate
 
 if TYPE_CHECKING:
+    from sixing.media.music.page import Said
     from sixing.media.poem.explanation import Explanation
 
 KINDS = ("text", "json", "html", "svg", "png", "mid", "musicxml", "abc", "wav", "ogg")
@@ -94,7 +95,8 @@ def show(
     if found.work.medium == "music":
         from sixing.media.music.show import show as play
 
-        emit(play(found, kind, soundfont=soundfont, language=words.language), out)
+        said = _said(found) if kind == "html" else None
+        emit(play(found, kind, soundfont=soundfont, language=words.language, told=said), out)
         return
     from sixing.media.poem.show import show as draw
 
@@ -122,6 +124,13 @@ def explain(words: Words, /, *, work_id: str, json_: bool) -> None:
     marked = draw(found.work, "text", told, marks=True).decode()
     thought = found.work.recipe.get("reasons", ())
     emit(marked + "\n".join(["", *thought, *_reasons(told, words), ""]), None)
+
+
+def _said(found: Candidate) -> tuple[Said, ...]:
+    """What the judges of a piece said, in both languages."""
+    from sixing.judging.music_telling import told
+
+    return told(found)
 
 
 def _told(found: Candidate, words: Words) -> str:

@@ -33,10 +33,11 @@ _TALLEST = 60_000  # the longest page that Verovio draws
 _OPTIONS = {
     "adjustPageHeight": True,
     "breaks": "auto",
+    "breaksNoWidow": True,
     "font": "Leland",
     "footer": "none",
     "lyricSize": 4.8,
-    "lyricTopMinMargin": 4.0,
+    "lyricTopMinMargin": 7.0,
     "pageMarginBottom": 80,
     "pageMarginLeft": 90,
     "pageMarginRight": 90,

@@ -39,7 +39,7 @@ _FILES = (
     ("abc", "text/vnd.abc", "ABC", "ABC"),
     ("ogg", "audio/ogg", "录音", "recording"),
 )
-_JUDGES = {
+JUDGES = {
     "rules": ("规则", "Rules"),
     "likelihood": ("似然", "Likelihood"),
     "leading": ("声部进行", "Voice leading"),
@@ -73,8 +73,7 @@ def said_of(one: Work | Candidate) -> tuple[Said, ...]:
     """What a candidate's judgements say, in the language they were written in."""
     judged = one.judgements if isinstance(one, Candidate) else ()
     return tuple(
-        Said(_JUDGES.get(j.judge, (j.judge, j.judge)), j.score, j.reasons, j.reasons)
-        for j in judged
+        Said(JUDGES.get(j.judge, (j.judge, j.judge)), j.score, j.reasons, j.reasons) for j in judged
     )
 
 

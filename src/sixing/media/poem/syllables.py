@@ -44,9 +44,9 @@ def mandarin_tones(line: str) -> tuple[str, ...]:
         pypinyin = import_module("pypinyin")
     except ImportError as missing:
         raise BadInput(
-            "today's tones need pypinyin, which is not installed: pip install pypinyin, "
-            "or sing by the classical tones",
-            zh="现代声调需要 pypinyin：pip install pypinyin，或按古四声谱曲",
+            "the tones of Mandarin need pypinyin: pip install 'sixing[music]', or sing by the "
+            "classical tones",
+            zh="普通话声调需要 pypinyin：pip install 'sixing[music]'，或用平上去入",
         ) from missing
     read = pypinyin.pinyin(
         line, style=pypinyin.Style.TONE3, neutral_tone_with_five=True, errors=lambda text: [*text]
