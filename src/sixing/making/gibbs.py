@@ -49,7 +49,7 @@ finds absurd, it is drawn rather than a rule broken."""
 POOL = 200
 """Columns of a step that a beam is chosen from."""
 
-WIDER = ((4, 32), (8, 48), (16, 64), (32, 96), (64, 96), (128, 128))
+WIDER = ((4, 32), (8, 48), (16, 64), (32, 64), (64, 96))
 """Steps to each side that are drawn again together, and the beam, one try after the other."""
 
 
@@ -152,7 +152,7 @@ class Gibbs:
         made = self.draft(table, free, chance)
         for number in range(self.schedule.passes):
             share, temperature = self.schedule.at(number)
-            hidden = free & self._blocks(table.shape, share, chance)
+            hidden = self._whole(free & self._blocks(table.shape, share, chance), made, free)
             self._redraw(made, hidden, temperature, chance)
         return self.mend(made, free, chance)
 
@@ -170,6 +170,14 @@ class Gibbs:
         blocks = chance.random((shape[0] // size + 2, shape[1])) < share
         shift = int(chance.integers(size))
         return np.repeat(blocks, size, axis=0)[shift : shift + shape[0]]
+
+    def _whole(self, hidden: Flags, table: Ids, free: Flags) -> Flags:
+        """What is hidden, to the ends of what is held there: else those would say it all."""
+        n = self.net.config.levels
+        held = free & (table > n) & (table <= 2 * n)
+        for t in range(1, len(hidden)):
+            hidden[t] |= hidden[t - 1] & held[t]
+        return hidden
 
     def _redraw(self, table: Ids, hidden: Flags, temperature: float, chance: Chance) -> None:
         if not hidden.any():
@@ -275,13 +283,15 @@ class Gibbs:
     def _together(self, table: Ids, free: Flags, span: slice, beam: int, chance: Chance) -> Ids:
         hidden = np.zeros_like(free)
         hidden[span] = free[span]
+        hidden = self._whole(hidden, table, free)
         heard = np.where(hidden, self.net.config.hidden_symbol, table)
         scores = self.net.logits(heard[None], self.facts[None])[0]
         logs = np.stack(
             [self._levels(scores[:, v], hidden[:, v]) for v in range(table.shape[1])], 1
         )
         # One step more on each side, as it stands, so that the moves to it count.
-        rows = np.arange(max(0, span.start - 1), min(len(table), span.stop + 1))
+        some = np.flatnonzero(hidden.any(axis=1))
+        rows = np.arange(max(0, some[0] - 1), min(len(table), some[-1] + 2))
         symbols, own = self._beam(table, hidden, logs, rows, beam, chance)
 
         def columns(at: Ids, axis: int) -> list[Ids]:
@@ -308,6 +318,10 @@ class Gibbs:
             fresh = self._columns(t, table[t], hidden[t], logs[t], chance)
             held = np.where(hidden[t], self._held(before), table[t])
             pools = [table[t][None], held, fresh]
+            if len(held):  # and some voices hold while others begin
+                who = chance.integers(len(held), size=POOL), chance.integers(len(fresh), size=POOL)
+                some = chance.random((POOL, len(table[t]))) < 0.5
+                pools[2] = np.concatenate((fresh, np.where(some, held[who[0]], fresh[who[1]])))
             kept = []
             for pool, most in zip(pools, (1, beam, beam), strict=True):
                 weights = self._worth(pool, t, hidden[t], logs[t])
@@ -334,7 +348,7 @@ class Gibbs:
         return np.where((columns > 0) & (columns <= n), columns + n, columns)
 
     def _columns(self, step: int, now: Ids, hidden: Flags, logs: Floats, chance: Chance) -> Ids:
-        """Columns of a step, likely and lawful ones: a beam over the voices as they are drafted.
+        """Columns that begin, likely and lawful: a beam over the voices as they are drafted.
 
         They are drawn without replacement (Gumbel noise: Kool et al. 2019).
         """
@@ -343,6 +357,7 @@ class Gibbs:
             if not hidden[voice]:
                 continue
             some = self.choices[voice]
+            some = some[some <= self.net.config.levels]
             columns = np.repeat(columns, len(some), axis=0)
             columns[:, voice] = np.tile(some, len(columns) // len(some))
             known = columns[0] < self.net.config.hidden_symbol
