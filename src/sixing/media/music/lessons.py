@@ -239,7 +239,7 @@ def epoch(
     for one in lessons:
         styles[one.style].append(one)
     names = sorted(styles)
-    sizes = [sum(sum(one.costs[1]) for one in styles[name]) ** EVENNESS for name in names]
+    sizes = [_share(styles[name], length) for name in names]
     decks: dict[str, list[Lesson]] = {name: [] for name in names}
     for name in chance.choices(names, sizes, k=len(lessons)):
         if not decks[name]:
@@ -249,6 +249,13 @@ def epoch(
             ]
             chance.shuffle(decks[name])
         yield document(tokens, decks[name].pop(), length, chance)
+
+
+def _share(lessons: Sequence[Lesson], length: int) -> float:
+    """How often a style is drawn, so that its tokens, not its excerpts, are heard evenly."""
+    sizes = [sum(one.costs[1]) for one in lessons]
+    row = sum(min(size, length) for size in sizes) / len(sizes)
+    return float(sum(sizes) ** EVENNESS / row)
 
 
 def save(lessons: Iterable[Lesson], path: Path) -> None:
