@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -37,13 +38,16 @@ from sixing.media.music.xml_writing import KEY_FIELD, KINDS
 
 LARGEST = 16 * 2**20
 """Bytes of an unzipped document."""
+MOST_TAGS, MOST_ATTRIBUTES = 1_000_000, 400_000
+"""What a document of 8 MB has at most if it is music; a tree of more would fill the memory."""
+
 MOST_NOTES, MOST_MEASURES, MOST_PARTS = 200_000, 20_000, 64
 #: Twelfths of a quarter in an hour of the fastest music.
 LATEST = 60 * 320 * GRID
 #: What the libraries below raise on broken files.
 _FAULTS = (
-    ET.ParseError, ValueError, KeyError, ArithmeticError, zipfile.BadZipFile, RuntimeError,
-    EOFError, OSError,
+    ET.ParseError, ValueError, LookupError, ArithmeticError, zipfile.BadZipFile, RuntimeError,
+    EOFError, OSError, zlib.error,
 )  # fmt: skip
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _QUALITIES = {kind: quality for quality, kind in KINDS.items()}
@@ -75,16 +79,23 @@ def _document(data: bytes) -> Element:
         raise _bad(
             f"this MusicXML is larger than {LARGEST >> 20} MB", f"MusicXML 超过 {LARGEST >> 20} MB"
         )
+    _refuse_bombs(data)
+    return ET.fromstring(data)  # noqa: S314 - entities were refused, the size is bounded
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Refuses what would grow beyond measure; it looks at bytes, before anything is built."""
     # Entities can grow a line into gigabytes; no score needs them.
-    if (
-        b"<!ENTITY" in data
-        or "<!ENTITY".encode("utf-16-le") in data
-        or ("<!ENTITY".encode("utf-16-be") in data)
-    ):
+    if any("<!ENTITY".encode(code) in data for code in ("ascii", "utf-16-le", "utf-16-be")):
         raise _bad(
             "this MusicXML defines entities, which are refused", "MusicXML 含实体定义，不予读取"
         )
-    return ET.fromstring(data)  # noqa: S314 - entities were refused, the size is bounded
+    if data.count(b"<") > MOST_TAGS or data.count(b"=") > MOST_ATTRIBUTES:
+        raise _bad(
+            f"this MusicXML has more than {MOST_TAGS:,} tags or {MOST_ATTRIBUTES:,} attributes: "
+            "split the piece, or save it without its layout",
+            f"标签多于 {MOST_TAGS:,} 个或属性多于 {MOST_ATTRIBUTES:,} 个：请拆分乐曲，或去掉版面信息",
+        )
 
 
 def _unzipped(data: bytes) -> bytes:
@@ -112,6 +123,7 @@ class _Measure:
     opens: bool = False
     closes: int = 0
     endings: tuple[int, ...] = ()
+    implicit: bool = False
 
 
 @dataclass
@@ -192,6 +204,7 @@ def _measure(measure: Element, voice: _Voice) -> _Measure:
         if end > LATEST:
             raise _bad("a measure lasts for more than an hour", "有小节长过一小时")
     found.length = round(end)
+    found.implicit = measure.get("implicit") == "yes"
     return found
 
 
@@ -397,7 +410,9 @@ def _metres(
     """Time signatures where they are said or a bar was cut short; the upbeat."""
     first = next((m.metre for m in head if m.metre), (4, 4))
     metres, cut = [Metre(0, *first)], False
-    pickup = lengths[order[0]] if lengths[order[0]] < metres[0].length and len(order) > 1 else 0
+    # A piece that is one short bar has an upbeat only if it says so.
+    upbeat = len(order) > 1 or any(m.implicit for m in head[:1])
+    pickup = lengths[order[0]] if lengths[order[0]] < metres[0].length and upbeat else 0
     for place, (number, start) in enumerate(zip(order, starts, strict=True)):
         said = head[number].metre if number < len(head) else None
         now = said or (metres[-1].beats, metres[-1].unit)
