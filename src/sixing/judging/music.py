@@ -118,7 +118,10 @@ class VoiceLeading:
 
 @dataclass(frozen=True)
 class KeyCoherence:
-    """Whether the piece is in its key, by the key finder.
+    """Whether the piece is in its key, by the key finder: with its end and without.
+
+    A piece that wanders and comes home at last is in its key for who reads the end, and in another
+    for who hears the whole: the score is the mean of both, by the share of time in the scale.
 
     Args:
         key: that was asked for; None takes the score's own.
@@ -136,9 +139,12 @@ class KeyCoherence:
         if asked is None or not any(part.notes and not part.drums for part in score.parts):
             return None
         found = find(score, _among(asked))
-        near, within = _near(asked, found.key), round(in_scale(score, asked), 3)
+        whole = find(score, _among(asked), ends=False).key
+        near = (_near(asked, found.key) + _near(asked, whole)) / 2
+        within = round(in_scale(score, asked), 3)
         detail = {
             "asked": [asked.tonic, asked.mode], "found": [found.key.tonic, found.key.mode],
+            "whole": [whole.tonic, whole.mode],
             "near": near, "certainty": round(found.certainty, 3),
             "in_scale": within,
         }  # fmt: skip

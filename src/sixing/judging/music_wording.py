@@ -82,6 +82,9 @@ def _key(detail: Detail) -> Sentences:
         yield f"听来是{zh}，合所求", f"sounds in {en}, as it should"
     else:
         yield f"听来是{zh}，而应为{asked[0]}", f"sounds in {en} where it should be in {asked[1]}"
+    whole = key_names(*detail["whole"])
+    if whole != found:
+        yield f"不论结尾，通篇更像{whole[0]}", f"its end apart, it sounds rather in {whole[1]}"
     share = _percent(detail["in_scale"])
     yield f"音在调内{share}", f"{share} of what sounds is in the scale"
 

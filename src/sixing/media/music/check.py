@@ -17,7 +17,7 @@ from itertools import groupby
 
 from sixing.media.music import leading
 from sixing.media.music.diagnosis import Lang, fault, key_name, voice_name
-from sixing.media.music.keys import ends, key_of
+from sixing.media.music.keys import key_of, outer_notes
 from sixing.media.music.leading import place
 from sixing.media.music.ranges import at_once, compass, playable
 from sixing.media.music.score import Key, Metre, Part, Score
@@ -134,7 +134,7 @@ def _final(score: Score, key: Key | None, lang: Lang) -> Iterator[Fault]:
     key = key or key_of(score)
     if key is None:
         return
-    _, _, last = ends(score)
+    _, _, last = outer_notes(score)
     if last.pitch % 12 != key.tonic:
         bar, _ = place(score, last.start)
         named = key_name(key.tonic, key.mode, lang)

@@ -76,12 +76,13 @@ def key_of(score: Score) -> Key | None:
     return find(score).key if _pitched(score) else None
 
 
-def find(score: Score, modes: Sequence[str] | None = None) -> Found:
+def find(score: Score, modes: Sequence[str] | None = None, *, ends: bool = True) -> Found:
     """The likeliest key of a piece.
 
     Args:
         score: the piece.
         modes: among which modes; None: `FOLK` for one part and `TONAL` for several.
+        ends: whether it counts where the piece begins and ends.
 
     Raises:
         ValueError: nothing in it has a pitch.
@@ -91,7 +92,9 @@ def find(score: Score, modes: Sequence[str] | None = None) -> Found:
         raise ValueError("no note of this piece has a pitch: it has no key")
     asked = tuple(modes or (FOLK if len(parts) == 1 else TONAL))
     keys = [Key(tonic, mode) for mode in asked for tonic in range(12)]
-    worth = _correlations(durations(score), asked) + _ends(score, keys)
+    worth = _correlations(durations(score), asked)
+    if ends:
+        worth = worth + _ends(score, keys)
     order = np.argsort(-worth, kind="stable")
     share = np.exp(SHARPNESS * (worth - worth.max()))
     certainty = float(share[order[0]] / share.sum())
@@ -134,7 +137,7 @@ def profiles(mode: str) -> Floats:
     return found
 
 
-def ends(score: Score) -> tuple[Note, Note, Note]:
+def outer_notes(score: Score) -> tuple[Note, Note, Note]:
     """The lowest of the first notes, and the highest and the lowest of the last."""
     notes = [note for part in _pitched(score) for note in part.notes]
     start, end = min(note.start for note in notes), max(note.end for note in notes)
@@ -169,7 +172,7 @@ def _table(modes: tuple[str, ...]) -> Floats:
 
 def _ends(score: Score, keys: Sequence[Key]) -> Floats:
     """What first and last notes add to each key, and what a rarer mode must make good."""
-    first, highest, bass = (note.pitch % 12 for note in ends(score))
+    first, highest, bass = (note.pitch % 12 for note in outer_notes(score))
     return np.array(
         [
             LAST_BASS * (key.tonic == bass)
