@@ -10,7 +10,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -63,7 +63,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A work with its judgements; reads by name like the JSON record it is written as."""
+    """A work with its judgements; reads by name like the JSON record it is written as.
+
+    A notebook shows it as a page, where somebody said how (`DRAWN`).
+    """
 
     work: Work
     judgements: tuple[Judgement, ...] = ()
@@ -99,9 +102,17 @@ class Candidate:
     def __getitem__(self, name: str) -> Any:
         return self.to_json()[name]
 
+    def _repr_html_(self) -> str | None:
+        draw = DRAWN.get(self.work.medium)
+        return draw(self) if draw else None
+
     def keys(self) -> tuple[str, ...]:
         """Name the record's fields, so that `dict(candidate)` is its JSON."""
         return tuple(self.to_json())
+
+
+DRAWN: dict[str, Callable[[Candidate], str]] = {}
+"""Who draws a work of a medium as HTML for notebooks; filled by those who know media."""
 
 
 def _said(judgement: Judgement) -> dict[str, Any]:

@@ -86,8 +86,7 @@ def draw(
     soundfont: Path | None = None,
 ) -> str:
     """Write a whole HTML document; ``language`` is how its switch stands."""
-    script = _resource("page.js")
-    digest = b64encode(sha256(script.encode()).digest()).decode()
+    digest = b64encode(sha256(script().encode()).digest()).decode()
     policy = (
         "default-src 'none'; style-src 'unsafe-inline'; media-src data:; font-src data:; "
         f"script-src 'sha256-{digest}'"
@@ -101,7 +100,7 @@ def draw(
             f"<title>{escape(_title(work)[language == 'en'])}</title>",
             f"<style>body {{ margin: 0; }}\n{sheet()}</style></head><body>",
             *fragment(work, score, said, language=language, soundfont=soundfont),
-            f"<script>{script}</script></body></html>\n",
+            f"<script>{script()}</script></body></html>\n",
         ]
     )
 
@@ -110,6 +109,11 @@ def sheet() -> str:
     """The style sheet that `fragment` wants."""
     night = f"@media (prefers-color-scheme: dark) {{ .tune {{ {roll_svg.style(NIGHT)} }} }}"
     return f"{_resource('page.css')}\n.tune {{ {roll_svg.style(DAY)} }}\n{night}\n"
+
+
+def script() -> str:
+    """The script that moves the line on every `fragment` of a page."""
+    return _resource("page.js")
 
 
 def fragment(
