@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,12 @@ def test_showing_and_checking_ask_no_network(home: Path) -> None:
 @pytest.mark.parametrize("theme", ["秋思", "rain at night"])
 def test_making_asks_no_network(theme: str) -> None:
     assert offline("create", "poem", "--form", "五绝", "--theme", theme, "--seed", "7").stdout
+
+
+def test_music_asks_no_network(tmp_path: Path) -> None:
+    told = ("--style", "irish", "--bars", "4", "--seed", "7")
+    page = tmp_path / "tune.html"
+    offline("create", "music", *told, "--out", str(page))
+    shown = page.read_text(encoding="utf-8")
+    assert not re.search(r"""(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?//""", shown)
+    offline("sing", "白日依山尽，黄河入海流。", "--seed", "1", "--out", str(tmp_path / "song.mid"))
