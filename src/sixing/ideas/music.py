@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from sixing.errors import BadBrief
 from sixing.media.music import asking
@@ -23,6 +23,9 @@ from sixing.media.music.instruments import name
 from sixing.media.music.score import MODES, TONICS, Key, Metre
 from sixing.works import Brief, Idea
 from sixing.works.mood import HANZI, mood
+
+DRUMS = "drums"
+"""The player that has no program."""
 
 Habits = Mapping[str, Mapping[str, Any]]
 """For each style: ``metres``, ``tempos``, ``keys`` and ``ensembles``, how often each was met."""
@@ -104,7 +107,7 @@ def _plan(brief: Brief, genre: Genre, habits: Habits, style: str, number: int) -
     bars = asking.bars(brief.option("bars", str(genre.bars)))
     details = {
         "style": style, "key": f"{key.tonic} {key.mode}", "metre": metre.name,
-        "tempo": str(tempo), "programs": ",".join(map(str, players)), "bars": str(bars),
+        "tempo": str(tempo), "programs": ",".join(players), "bars": str(bars),
         "plan": brief.option("plan", genre.plan).upper(),
         **({"blend": brief.option("blend")} if brief.option("blend") else {}),
         **({"dial": str(asking.share(brief.option("dial", "0.5"), ("dial", "比例")))}
@@ -142,11 +145,18 @@ def _tempo(brief: Brief, draw: _Draw, feel: tuple[int, int] | None) -> int:
     return round(usual * PACE[feel[1]]) if feel else usual
 
 
-def _players(brief: Brief, draw: _Draw, style: str) -> tuple[int, ...]:
+def _players(brief: Brief, draw: _Draw, style: str) -> tuple[str, ...]:
+    """Programs, and `DRUMS`."""
     if brief.option("instruments"):
-        return asking.players(brief.option("instruments"))
+        return tuple(map(str, asking.players(brief.option("instruments"))))
     usual = {"bach": "52,52,52,52", "chinese": "73"}.get(style, "0")
-    return tuple(map(int, draw.of("ensembles", usual).split(",")))
+    return tuple(draw.of("ensembles", usual).split(","))
+
+
+def _called(players: tuple[str, ...], lang: Literal["zh", "en"]) -> list[str]:
+    """What the players are called, each once."""
+    drums = {"zh": "鼓组", "en": "drums"}[lang]
+    return [drums if p == DRUMS else name(int(p), lang) for p in dict.fromkeys(players)]
 
 
 def _density(text: str) -> int:
@@ -160,11 +170,10 @@ def _density(text: str) -> int:
 
 
 def _reasons(
-    brief: Brief, genre: Genre, key: Key, metre: Metre, tempo: int, players: tuple[int, ...],
+    brief: Brief, genre: Genre, key: Key, metre: Metre, tempo: int, players: tuple[str, ...],
     bars: int,
 ) -> tuple[str, ...]:  # fmt: skip
-    names_zh = "、".join(name(p, "zh") for p in dict.fromkeys(players))
-    names_en = ", ".join(name(p) for p in dict.fromkeys(players))
+    names_zh, names_en = "、".join(_called(players, "zh")), ", ".join(_called(players, "en"))
     tonic = TONICS[key.tonic]
     said = [
         f"{genre.zh}：{tonic} {key.mode}，{metre.name}，速度 {tempo}，{bars} 小节，{names_zh}",
