@@ -286,7 +286,9 @@ class Voice:
         self.held[sung.place] = sung.note.end, sung.note.pitch
 
     def _break(self, sign: str) -> None:
-        """Dotted rhythm: one of two notes takes from the other."""
+        """Dotted rhythm: one of two notes takes from the other, once."""
+        if self.factor != 1.0:
+            return
         short = 0.5 ** len(sign)
         mine, self.factor = (2 - short, short) if sign[0] == ">" else (short, 2 - short)
         self.lasted *= mine

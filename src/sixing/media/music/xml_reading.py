@@ -94,7 +94,7 @@ def _refuse_bombs(data: bytes) -> None:
         raise _bad(
             f"this MusicXML has more than {MOST_TAGS:,} tags or {MOST_ATTRIBUTES:,} attributes: "
             "split the piece, or save it without its layout",
-            f"标签多于 {MOST_TAGS:,} 个或属性多于 {MOST_ATTRIBUTES:,} 个：请拆分乐曲，或去掉版面信息",
+            f"标签多于 {MOST_TAGS:,} 个或属性多于 {MOST_ATTRIBUTES:,} 个：请拆分乐曲",
         )
 
 
