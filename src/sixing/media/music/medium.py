@@ -13,11 +13,10 @@ itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sixing.errors import BadCorpus, BadInput
+from sixing.errors import BadCorpus, BadMusic
 from sixing.media.medium import Tokens
 from sixing.media.music import check, genres
 from sixing.media.music.genres import Genre
@@ -29,7 +28,6 @@ from sixing.works import Brief, Fault, Work, thaw
 
 #: Forms of works that no genre is asked by: what a file held, words that were set.
 _PLAIN = ("", "piece", "song")
-_TITLE = "# "
 
 
 class Music:
@@ -50,12 +48,12 @@ class Music:
         Raises:
             BadCorpus: no piece is there.
         """
-        if path.suffix.lower() != ".txt":
-            from sixing.media.music.reading import read_score
+        from sixing.media.music.reading import read_score
 
+        try:
             yield from (Work("music", "", s.title, spell(s)) for s in read_score(path))
-            return
-        yield _text(path)
+        except BadMusic as fault:
+            raise BadCorpus(str(fault), zh=fault.zh) from fault
 
     def encode(self, work: Work) -> Tokens:
         """Spell a piece for a model; what tokens round or leave out stands in the facts, exactly.
@@ -125,15 +123,3 @@ class Music:
     def score(self, work: Work) -> Score:
         """The score of a work, with its title."""
         return score_of(work)
-
-
-def _text(path: Path) -> Work:
-    """A piece from its lines as `show` writes them."""
-    try:
-        lines = tuple(path.read_text(encoding="utf-8").splitlines())
-        title = lines[0].removeprefix(_TITLE) if lines and lines[0].startswith(_TITLE) else ""
-        lines = lines[1:] if title else lines
-        score = replace(read(lines), title=title)
-    except (OSError, ValueError, BadInput) as fault:
-        raise BadCorpus(f"{path} holds no piece ({fault})", zh=f"{path} 里没有乐曲") from fault
-    return Work("music", "", score.title, lines)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -175,8 +176,11 @@ def _spelled(said: str) -> Score:
     from sixing.media.music import spelling
 
     lines = [line for line in said.splitlines() if line.strip()]
+    # As `show` writes it: the title may stand before.
+    titled = bool(lines) and lines[0].startswith("# ")
     try:
-        return limits.within(spelling.read(lines))
+        score = limits.within(spelling.read(lines[titled:]))
+        return replace(score, title=lines[0][2:]) if titled else score
     except BadMusic:
         raise
     except BadInput as fault:
