@@ -71,6 +71,7 @@ class _Heard:
     def __post_init__(self) -> None:
         changes: dict[int, list[tuple[int, int]]] = defaultdict(list)
         strokes: list[_Stroke] = []
+        struck = 0
         for number, track in enumerate(self.file.tracks):
             port = 0
             for tick, status, first, rest in smf.events(track, f"track {number + 1}"):
@@ -83,7 +84,8 @@ class _Heard:
                 else:
                     loud = rest if status >= smf.NOTE_ON else 0
                     strokes.append((tick, number, port | status & 15, first, loud))
-            limits.refuse_notes(len(strokes) // 2)
+                    struck += loud > 0
+                    limits.refuse_notes(struck)
         for told in changes.values():
             told.sort(key=itemgetter(0))
         self._pair(strokes, changes)

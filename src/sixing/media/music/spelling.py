@@ -46,9 +46,15 @@ def spell(score: Score) -> tuple[str, ...]:
     if score.pickup:
         head.append(f"upbeat {score.pickup}")
     if score.chords:
-        head.append("chords " + " ".join(f"{c.start}:{c.root}{c.quality}" for c in score.chords))
+        head.append("chords " + " ".join(_chord_word(chord) for chord in score.chords))
     starts = [bar.start for bar in score.bars()]
     return ("; ".join(head), *(_part_line(part, starts) for part in score.parts))
+
+
+def _chord_word(chord: Chord) -> str:
+    # Root 1 before a quality such as 13 would be read as root 11.
+    root = "01" if chord.root == 1 and chord.quality[:1] in ("0", "1") else str(chord.root)
+    return f"{chord.start}:{root}{chord.quality}"
 
 
 def _part_line(part: Part, starts: Sequence[int]) -> str:
@@ -105,7 +111,7 @@ def _key(words: str) -> Key:
 
 
 def _chord(word: str) -> Chord:
-    match = re.fullmatch(r"(\d+):(1[01]|\d)(.*)", word)
+    match = re.fullmatch(r"(\d+):(1[01]|0\d|\d)(.*)", word)
     if match is None:
         raise ValueError(f"no chord is written {word}")
     return Chord(int(match[1]), int(match[2]), match[3])
