@@ -27,7 +27,7 @@ from pathlib import Path
 from sixing.errors import BadCorpus, BadInput
 from sixing.fitting.scores import bands
 from sixing.fitting.scores.cleaning import unrepeated
-from sixing.media.music import reading
+from sixing.media.music import keys, reading
 from sixing.media.music.score import Metre, Part, Score, Tempo
 from sixing.progress import Progress, silent
 
@@ -255,17 +255,22 @@ def _tune(style: str, program: int) -> Made:
 
 
 def _air(name: str, score: Score) -> Piece | None:
-    return _tune("chinese", 73)(name, score)
+    """A Chinese air; its mode is heard, for signatures say major and minor only."""
+    piece = _tune("chinese", 73)(name, score)
+    if piece is None:
+        return None
+    return replace(piece, score=replace(piece.score, key=keys.find(score, keys.PENTATONIC).key))
 
 
-#: Share of a tune's bars that may be cut short: upbeats of its sections are.
-_CUT = 0.15
+#: Share of a tune's bars that may be of another length: upbeats of its sections are, and the bars
+#: before them.
+_ODD = 0.3
 
 
 def _adds_up(score: Score) -> bool:
-    bars = score.bars()[1:-1]
-    cut = sum(bar.length != bar.metre.length for bar in bars)
-    return len({m.name for m in score.metres}) == 1 and cut <= max(2, 2 * _CUT * len(bars))
+    """Whether nearly all bars are of its metre; some collections leave bar lines out."""
+    bars, whole = score.bars()[1:-1], score.metres[0].length
+    return sum(bar.length % whole > 0 for bar in bars) <= max(2, _ODD * len(bars))
 
 
 def _regular(score: Score) -> Score:
