@@ -105,7 +105,7 @@ class Schedule:
         warm, cool: temperatures of the draft and of the last pass.
     """
 
-    passes: int = 24
+    passes: int = 16
     first: float = 0.6
     last: float = 0.15
     block: int = 4
@@ -320,8 +320,8 @@ class Gibbs:
             pools = [table[t][None], held, fresh]
             if len(held):  # and some voices hold while others begin
                 who = chance.integers(len(held), size=POOL), chance.integers(len(fresh), size=POOL)
-                some = chance.random((POOL, len(table[t]))) < 0.5
-                pools[2] = np.concatenate((fresh, np.where(some, held[who[0]], fresh[who[1]])))
+                stay = chance.random((POOL, len(table[t]))) < 0.5
+                pools[2] = np.concatenate((fresh, np.where(stay, held[who[0]], fresh[who[1]])))
             kept = []
             for pool, most in zip(pools, (1, beam, beam), strict=True):
                 weights = self._worth(pool, t, hidden[t], logs[t])

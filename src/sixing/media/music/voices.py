@@ -206,7 +206,7 @@ class Leading:
             both = moved[upper] & moved[lower]
             perfect = _perfect(was)
             fault = both & ((was % 12 == now % 12) & perfect)
-            cost = cost + fault * np.float32(self._price(4.0))
+            cost = cost + fault * np.float32(self._price(8.0))
         cost = cost + self._hidden(old, new, moved)
         for voice in range(len(old)):
             if voice not in self.given:
