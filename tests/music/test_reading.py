@@ -11,8 +11,8 @@ import pytest
 from sixing.errors import BadInput, BadMusic
 from sixing.media.music import limits
 from sixing.media.music.reading import read_bytes, read_score
-from sixing.media.music.score import Metre, Note, Part, Score, Tempo
-from sixing.media.music.spelling import spell
+from sixing.media.music.score import Chord, Metre, Note, Part, Score, Tempo
+from sixing.media.music.spelling import read, spell
 from sixing.media.music.writing import write
 from sixing.testing.tunes import AIR, CHORALE, JIG
 
@@ -135,3 +135,13 @@ def test_kern_that_is_none_is_refused() -> None:
     pytest.importorskip("music21")
     with pytest.raises(BadMusic):
         list(read_bytes(b"nothing here", "krn"))
+
+
+def test_every_chord_is_spelled_so_that_it_is_read() -> None:
+    chords = tuple(
+        Chord(12 * root + n, root, quality)
+        for root in range(12)
+        for n, quality in enumerate(("", "13", "11", "7", "9", "m7b5", "01"))
+    )
+    score = Score((Part("", 0, (Note(0, 160, 60),)),), chords=chords)
+    assert read(spell(score)) == score

@@ -53,8 +53,8 @@ def spell(score: Score) -> tuple[str, ...]:
 
 def _chord_word(chord: Chord) -> str:
     # Root 1 before a quality such as 13 would be read as root 11.
-    root = "01" if chord.root == 1 and chord.quality[:1] in ("0", "1") else str(chord.root)
-    return f"{chord.start}:{root}{chord.quality}"
+    apart = "." if chord.root == 1 and chord.quality[:1] in ("0", "1", ".") else ""
+    return f"{chord.start}:{chord.root}{apart}{chord.quality}"
 
 
 def _part_line(part: Part, starts: Sequence[int]) -> str:
@@ -111,7 +111,7 @@ def _key(words: str) -> Key:
 
 
 def _chord(word: str) -> Chord:
-    match = re.fullmatch(r"(\d+):(1[01]|0\d|\d)(.*)", word)
+    match = re.fullmatch(r"(\d+):(1[01]|\d)\.?(.*)", word)
     if match is None:
         raise ValueError(f"no chord is written {word}")
     return Chord(int(match[1]), int(match[2]), match[3])
