@@ -245,8 +245,8 @@ def _across(word: Word) -> float:
 
 
 def _ascii(text: str) -> str:
-    """The text when any font can write it, else nothing."""
-    return text if text.isascii() else ""
+    """As much of a text as any font can write."""
+    return "".join(mark for mark in text if mark.isascii()).strip()
 
 
 def hollow(part: int) -> bool:

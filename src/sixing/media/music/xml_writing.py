@@ -45,6 +45,7 @@ KEY_FIELD = "sixing-key"
 _DRUM_STAFF = {36: ("F", 4), 35: ("F", 4), 38: ("C", 5), 40: ("C", 5), 42: ("G", 5), 44: ("D", 4),
                46: ("G", 5), 49: ("A", 5), 51: ("F", 5)}  # fmt: skip
 CHANNEL_OF_DRUMS = 10
+_SINGERS = range(52, 55)
 
 
 def write(score: Score) -> bytes:
@@ -147,17 +148,23 @@ def _attributes(measure: Element, part: Part, key: Key | None, bar: Bar, *, firs
     _text(time, "beats", bar.metre.beats)
     _text(time, "beat-type", bar.metre.unit)
     if first:
-        sign, line = _clef(part)
+        sign, line, octave = _clef(part)
         clef = SubElement(said, "clef")
         _text(clef, "sign", sign)
         _text(clef, "line", line)
+        if octave:
+            _text(clef, "clef-octave-change", octave)
 
 
-def _clef(part: Part) -> tuple[str, int]:
+def _clef(part: Part) -> tuple[str, int, int]:
+    """Sign, line and octaves of the clef that puts most notes on the staff."""
     if part.drums:
-        return "percussion", 2
+        return "percussion", 2, 0
     pitches = sorted(note.pitch for note in part.notes) or [60]
-    return ("G", 2) if pitches[len(pitches) // 2] >= 57 else ("F", 4)
+    middle = pitches[len(pitches) // 2]
+    if part.program in _SINGERS and pitches[0] >= 47 and middle < 62:  # a tenor
+        return "G", 2, -1
+    return ("G", 2, 0) if middle >= 57 else ("F", 4, 0)
 
 
 def _directions(measure: Element, score: Score, bar: Bar, *, last: bool) -> None:
