@@ -14,8 +14,9 @@ from __future__ import annotations
 import logging
 import zipfile
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -197,8 +198,9 @@ def _kern(data: bytes) -> Score:
     converter: Any = library("music21.converter", purpose)
     exporter: Any = library("music21.musicxml.m21ToXml", purpose)
     try:
-        stream = converter.parseData(text(data), format="humdrum")
-        written: bytes = exporter.GeneralObjectExporter(stream).parse()
+        with redirect_stderr(StringIO()):  # it warns there of every token that it does not know
+            stream = converter.parseData(text(data), format="humdrum")
+            written: bytes = exporter.GeneralObjectExporter(stream).parse()
     except Exception as fault:  # music21 raises whatever a damaged file makes it stumble over
         raise BadMusic(
             f"this kern file cannot be read ({fault})", zh=f"此 kern 文件无法读取（{fault}）"
