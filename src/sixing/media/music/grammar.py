@@ -37,6 +37,8 @@ FIVE: Final = {
     "major": "gong", "lydian": "gong", "mixolydian": "zhi", "dorian": "shang", "minor": "yu",
     "phrygian": "jue",
 }  # fmt: skip
+#: How much the tonic chord's notes are liked, of what is taken from pitches outside of the scale.
+STRESS: Final = {0: 0.2, 3: 0.12, 4: 0.12, 7: 0.1}
 #: Long notes are not written anew beyond this, 8 quarters.
 LONGEST: Final = 8 * GRID
 T = TypeVar("T")
@@ -84,7 +86,7 @@ class Grammar:
         return state.done
 
     def lean(self, state: State) -> Floats | None:
-        """Nats against pitches outside of the scale and of its five tones, (vocabulary,)."""
+        """Nats for tonic and dominant, against what is outside of the scale, (vocabulary,)."""
         if state.layout is None:
             return None
         key = state.layout.key
@@ -429,6 +431,11 @@ class Grammar:
                 pull[self._of["pitch"] + pitch] -= self.pull
             if pitch % 12 not in five:
                 pull[self._of["pitch"] + pitch] -= self.five
+            if pitch % 12 in key.scale:
+                stress = STRESS.get((pitch - key.tonic) % 12, 0.0)
+                pull[self._of["pitch"] + pitch] += stress * self.pull
+        for root in set(range(12)) - scale:
+            pull[self._of["root"] + root] -= self.pull
         return pull
 
 

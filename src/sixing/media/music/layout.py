@@ -65,6 +65,7 @@ class Rules:
         strict: whether every pitch is of the key's scale, as in pentatonic airs.
         chords: whether chord symbols may be written.
         rest: places that a single voice may rest at once, within a bar or at its end.
+        opens: whether the bass begins on the tonic, where the first bar begins.
         unbroken: whether every part sings through: its next note begins where the last one ended.
         pickup: places of an upbeat; its bar is not counted among those of the form.
     """
@@ -75,6 +76,7 @@ class Rules:
     chords: bool = True
     rest: int = GRID
     unbroken: bool = False
+    opens: bool = False
     pickup: int = 0
 
 
@@ -161,6 +163,8 @@ def lay_out(
         elif rules.cadences and key is not None:
             at = _strong(metre, chance)
             demands[bar] = tuple(_cadence(at, metre, key, pitches, voices))
+    if rules.opens and key is not None and bars > 1:
+        demands[0] = (*_opening(key, pitches, voices), *demands[0])
     shift = 1 if rules.pickup else 0
     lengths = (rules.pickup,) * shift + (metre.length,) * bars
     return Layout(
@@ -268,6 +272,13 @@ def _close(
         if key and part in (voices[-1],):
             wanted = of_classes([key.tonic])
         yield Demand(at, part, pitches[part] & wanted or pitches[part], long, long)
+
+
+def _opening(key: Key, pitches: Sequence[int], voices: tuple[int, ...]) -> Iterable[Demand]:
+    """The bass, or a voice alone, on the tonic."""
+    for part in voices[-1:]:
+        wanted = pitches[part] & of_classes([key.tonic])
+        yield Demand(0, part, wanted or pitches[part])
 
 
 def _cadence(

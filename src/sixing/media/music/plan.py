@@ -42,12 +42,15 @@ RULES = {
     "bach": Rules(patience=1, chords=False, unbroken=True),
     **dict.fromkeys(("irish", "fiddle"), Rules(patience=1, chords=False, rest=6)),
     "chinese": Rules(patience=1, chords=False, rest=0),
-    **dict.fromkeys(("quartet", "madrigal", "rag"), Rules(chords=False)),
+    **dict.fromkeys(("quartet", "madrigal"), Rules(chords=False)),
+    "rag": Rules(chords=False, opens=True),
+    **dict.fromkeys(("swing", "bossa"), Rules(opens=True)),
     # Riffs go their own way, and a band of six waits.
-    "metal": Rules(patience=8, cadences=False, chords=False),
+    "metal": Rules(patience=8, cadences=False, chords=False, opens=True),
 }
-#: Nats against what is outside of the scale.
-PULL = 1.0
+#: Nats against what is outside of the scale, and of styles whose key is harder to hear.
+PULL = 1.5
+PULLS = {"swing": 3.0, "bossa": 3.0, "metal": 3.0, "rag": 2.0}
 #: Nats against what is outside of five tones, where a blend is Chinese altogether.
 FIVE = 6.0
 
@@ -64,7 +67,7 @@ class Asked:
         given: a piece whose bars stand, but for ``free`` (from 0); bars beyond its end are free.
         anchored: of the free bars of ``given`` the notes on strong beats stand too.
         pickup: places of an upbeat, 0 for none; None begins as pieces of the style do.
-        pull: nats against pitches outside of the scale.
+        pull: nats against pitches outside of the scale; None as it is good for the style.
         rules: how strictly it is written; None as pieces of the style are.
     """
 
@@ -85,7 +88,7 @@ class Asked:
     free: frozenset[int] = frozenset()
     anchored: bool = False
     pickup: int | None = None
-    pull: float = PULL
+    pull: float | None = None
     rules: Rules | None = None
 
     @property
@@ -169,7 +172,7 @@ def plan(
         return replace(layout, openings=opening)
 
     prefix, mixed = _prefix(asked, tokens, taught, Control())
-    form = Grammar(tokens, header, settle, asked.pull, prefix, FIVE * asked.chinese)
+    form = Grammar(tokens, header, settle, _pull(asked), prefix, FIVE * asked.chinese)
     return Planned(prefix, form, mixed, key)
 
 
@@ -194,6 +197,10 @@ def _upbeat(asked: Asked, metre: Metre, chance: np.random.Generator) -> int:
 
 def _heard(key: Key | None) -> Key | None:
     return key and Key(key.tonic, HEARD.get(key.mode, key.mode))
+
+
+def _pull(asked: Asked) -> float:
+    return PULLS.get(asked.style, PULL) if asked.pull is None else asked.pull
 
 
 def _rules(asked: Asked, key: Key | None) -> Rules:
@@ -251,7 +258,7 @@ def _around(
         openings={i: content for i, content in enumerate(contents) if i in free},
     )
     prefix, mixed = _prefix(asked, tokens, taught, Control())
-    form = Grammar(tokens, header, lambda *_: layout, asked.pull, prefix, FIVE * asked.chinese)
+    form = Grammar(tokens, header, lambda *_: layout, _pull(asked), prefix, FIVE * asked.chinese)
     behind = max((i for i in range(1, len(bars)) if i - 1 in free and i not in free), default=0)
     return Planned(prefix, form, mixed, key, behind)
 
