@@ -20,11 +20,12 @@ from sixing.judging.music import (
 )
 from sixing.judging.music_novelty import Novelty
 from sixing.judging.music_variety import likeness
-from sixing.media.music.score import Key
+from sixing.media.music.score import Key, Metre
 from sixing.works import Candidate
 
 WEIGHTS: Mapping[str, float] = {
-    "likelihood": 0.6, "key": 1.0, "metre": 0.3, "groove": 0.3, "structure": 0.3, "leading": 0.5,
+    "likelihood": 0.4, "key": 1.0, "metre": 0.4, "groove": 0.3, "structure": 0.4, "leading": 0.6,
+    "novelty": 0.3,
 }  # fmt: skip
 """What each judge's score counts for; rules and novelty are passed or not.
 
@@ -35,27 +36,30 @@ Alike = Callable[[Sequence[Candidate]], NDArray[np.float32]]
 
 
 def judges(
-    studio: MusicStudio, key: Key | None, given: frozenset[int] = frozenset(), *, lax: bool = False
+    studio: MusicStudio,
+    key: Key | None,
+    given: frozenset[int] = frozenset(),
+    *,
+    metre: Metre | None = None,
+    lax: bool = False,
+    sung: bool = False,
 ) -> list[Judge]:
     """The judges of a piece.
 
     Args:
-        key: that was asked for.
+        key, metre: that were asked for.
         given: parts, from 1, that a person brought: theirs to answer for.
         lax: whether a person's own bars stand in it, whose faults are no reason to refuse it.
+        sung: whether words made its rhythm, by which no style's pieces can be its measure.
     """
     usual = studio.measures
-    found: list[Judge] = [
-        VoiceLeading(usual, key),
-        KeyCoherence(key),
-        metre_coherence(usual),
-        groove(usual),
-        repetition(usual),
-    ]
-    if studio.usual:
-        found.insert(0, Likelihood(studio.nats, studio.usual))
+    found: list[Judge] = [VoiceLeading(usual, key), KeyCoherence(key), metre_coherence(usual)]
+    if not sung:
+        found += [groove(usual), repetition(usual)]
+        if studio.usual:
+            found.insert(0, Likelihood(studio.nats, studio.usual))
     if not lax:
-        found.insert(0, Rules(key=key))
+        found.insert(0, Rules(metre=metre, key=key))
         found.append(Novelty(studio.runs, given))
     return found
 

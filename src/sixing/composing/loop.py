@@ -16,21 +16,19 @@ from typing import Any
 from sixing import __version__
 from sixing.composing.judging import WEIGHTS, alike, judges
 from sixing.composing.studio import MusicStudio, opened
-from sixing.composing.writing import Passage, key_of, named, write
+from sixing.composing.writing import Passage, key_of, named, rows_for, write
 from sixing.feedback.taste import JUDGE as TASTE
 from sixing.feedback.taste import TasteJudge
 from sixing.ideas.music import plans
 from sixing.ideas.plan import brief_to_json, to_json
 from sixing.judging.choose import choose
 from sixing.judging.judges import judge
+from sixing.media.music import asking
 from sixing.media.music.score import Score
 from sixing.media.music.spelling import spell
 from sixing.progress import Progress, silent, within
 from sixing.store import styles
 from sixing.works import Brief, Candidate, Idea, Work, require_sound
-
-#: Pieces made for each one wanted, and the most of one call.
-ROWS_EACH, MOST = 4, 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,11 +93,12 @@ def making(
     Args:
         passage: what is given of the piece, and which bars are to be written.
     """
-    each = max(2, min(MOST, ROWS_EACH * task.brief.count) // len(ideas))
     made: list[tuple[Idea, Score]] = []
     for number, idea in enumerate(ideas):
         part = within(progress, number / len(ideas), (number + 1) / len(ideas))
-        made += [(idea, score) for score in write(task.studio, idea, each, passage, part)]
+        # Many that are wanted are chosen from among each other.
+        rows = max(2, -(-task.brief.count * 2 // len(ideas)), rows_for(idea) // len(ideas))
+        made += [(idea, score) for score in write(task.studio, idea, rows, passage, part)]
     return made
 
 
@@ -121,7 +120,9 @@ def finish(
     found: list[Candidate] = []
     for idea in dict.fromkeys(idea for idea, _ in made):
         works = dict.fromkeys(work_of(task, i, score, more) for i, score in made if i is idea)
-        asked = judges(task.studio, key_of(idea), given, lax=lax)
+        metre = asking.metre(idea.detail("metre")) if not lax else None
+        sung = idea.form == "song"
+        asked = judges(task.studio, key_of(idea), given, metre=metre, lax=lax, sung=sung)
         found += judge(list(works), [*asked, task.taste] if task.taste else asked)
     liked = {TASTE: task.taste.taste.weight} if task.taste else {}
     chosen = choose(found, task.brief.count, weights={**WEIGHTS, **liked}, like=alike)

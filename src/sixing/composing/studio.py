@@ -15,6 +15,7 @@ import numpy as np
 
 from sixing.errors import BadStyle
 from sixing.features.runs import Runs
+from sixing.judging import music_measures
 from sixing.making.make import nats
 from sixing.media.music.spelling import read
 from sixing.media.music.tokens import Control, MusicTokens
@@ -87,6 +88,16 @@ class MusicStudio:
             return ""
         return self.style.name if self.style.name in self.habits else next(iter(self.habits))
 
+    @property
+    def taught(self) -> tuple[str, ...]:
+        """The styles that the weights have learnt."""
+        return tuple(style for style in self.habits if style in self.usual)
+
+    @property
+    def length(self) -> int:
+        """Places that the weights were taught to overlook."""
+        return int(self.style.config["length"])
+
     @cached_property
     def usual(self) -> Mapping[str, Sequence[float]]:
         """For each style the 1st to 99th percentile of nats a note of held-out human pieces."""
@@ -96,8 +107,7 @@ class MusicStudio:
     @cached_property
     def measures(self) -> Mapping[str, Mapping[str, Sequence[float]]]:
         """For each style and measure of a judge the 1st to 99th percentile of human pieces."""
-        found: Mapping[str, Mapping[str, Sequence[float]]] = self.style.config["measures"]
-        return found
+        return music_measures.usual(self.path(music_measures.FILE).parent)
 
     @cached_property
     def runs(self) -> Runs:

@@ -10,17 +10,20 @@ sampling with `making`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sixing.composing import chorales
 from sixing.composing.studio import MusicStudio
-from sixing.making.walk import Errand, walk
+from sixing.making.make import nats
+from sixing.making.walk import Errand, Walked, walk
 from sixing.media.music import asking
-from sixing.media.music.plan import Asked, plan
+from sixing.media.music.plan import Asked, Planned, plan
 from sixing.media.music.score import Key, Part, Score, Tempo
 from sixing.media.music.tokens import Player
+from sixing.models.transformer import TransformerRunner
 from sixing.progress import Progress, silent
 from sixing.works import Idea
 
@@ -31,6 +34,8 @@ CHOIR = 52
 CHORALE = "bach"
 #: Chorales cost more than tunes; fewer are made to choose from.
 CHORALES = 2
+#: Pieces of sixteen bars that are written for one that is wanted, by their parts; `FEW` of more.
+ROWS, FEW = {1: 24, 2: 12, 3: 8, 4: 6}, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +70,45 @@ def write(
     if passage is None and sings(idea):
         return _chorales(idea, min(rows, CHORALES), progress)
     asked = asked_of(idea, passage)
-    planned = plan(asked, studio.tokens, idea.seed, taught=tuple(studio.habits))
+    # Rows in layouts of their own (upbeats, periods, where phrases rest) differ more.
+    planned = [plan(asked, studio.tokens, n, studio.taught) for n in _seeds(idea.seed, rows)]
     runner = studio.runner
-    for token, shares in planned.mixed.items():
+    for token, shares in planned[0].mixed.items():
         runner = runner.mixed(token, shares)
-    errand = Errand(planned.prefix, planned.form, rows)
     walked = walk(
-        runner, [errand], seed=idea.seed, temperature=TEMPERATURE, top_p=TOP_P, progress=progress
-    )
-    return [planned.score(studio.tokens, row.tokens) for row in walked]
+        runner, [Errand(one.prefix, one.form) for one in planned], seed=idea.seed,
+        temperature=TEMPERATURE, top_p=TOP_P, window=studio.length, progress=progress,
+    )  # fmt: skip
+    if passage is not None:
+        walked = _joining(studio, runner, planned, walked)
+    return [planned[row.errand].score(studio.tokens, row.tokens) for row in walked]
+
+
+def rows_for(idea: Idea) -> int:
+    """How many pieces are written to choose from: as many as a second or two allows."""
+    if sings(idea):
+        return CHORALES
+    parts = len(idea.detail("programs").split(","))
+    bars = max(8, int(idea.detail("bars")))
+    return max(2, ROWS.get(parts, FEW) * 16 // bars)
+
+
+def _seeds(seed: int, count: int) -> list[int]:
+    return [int(n) for n in np.random.default_rng((seed, 9)).integers(2**31, size=count)]
+
+
+def _joining(
+    studio: MusicStudio, runner: TransformerRunner, planned: Sequence[Planned],
+    walked: Sequence[Walked],
+) -> list[Walked]:  # fmt: skip
+    """The half of the fillings after which what follows is likeliest; all where nothing follows."""
+    seams = [planned[row.errand].junction(studio.tokens, row.tokens) for row in walked]
+    known = [(row, seam) for row, seam in zip(walked, seams, strict=True) if seam]
+    if not known:
+        return list(walked)
+    costs = [sum(found) for found in nats(runner, [seam for _, seam in known])]
+    order = sorted(range(len(known)), key=lambda n: (costs[n], n))
+    return [known[n][0] for n in order[: max(1, len(known) // 2)]]
 
 
 def sings(idea: Idea) -> bool:

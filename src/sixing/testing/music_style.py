@@ -41,9 +41,10 @@ def write(folder: Path, seed: int = 0) -> Path:
         "medium": "music",
         "model": asdict(shape),
         "styles": dict.fromkeys(STYLES, HABITS),
+        "length": 640,
         "fluency": {},
-        "measures": {},
     }
+    (folder / "measures.json").write_text("{}", encoding="utf-8")
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     return folder
 

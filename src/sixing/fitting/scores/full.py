@@ -21,7 +21,7 @@ from torch import nn
 
 from sixing.errors import BadCorpus
 from sixing.fitting.scores.gathering import gather
-from sixing.judging.music import measures
+from sixing.judging.music_measures import FILE, measures
 from sixing.media.music import keys
 from sixing.media.music import lessons as school
 from sixing.media.music.lessons import DECLARED, LONGEST, PLAYERS, Lesson, excerpt
@@ -148,11 +148,12 @@ def package(net: nn.Module, recipe: Recipe, folder: Path, learnt: dict[str, int]
         "length": recipe.length,
         "learnt": learnt,
         "styles": _with_airs(habits(train), tokens),
-        "measures": _measured(folder, [*held, *train]),
         "fluency": usual_fluency(net, tokens, held, recipe.length),
     }
     text = json.dumps(config, ensure_ascii=False, indent=1, sort_keys=True)
     write_whole(style / "config.json", text.encode())
+    measured = _measured(folder, [*held, *train])
+    write_whole(style / FILE, (json.dumps(measured, indent=1) + "\n").encode())
 
 
 def habits(lessons: Sequence[Lesson]) -> dict[str, dict[str, Any]]:
@@ -203,7 +204,7 @@ def usual_fluency(
 
 def _measured(folder: Path, lessons: Sequence[Lesson]) -> Any:
     """What `usual_measures` finds, found once."""
-    path = folder / "measures.json"
+    path = folder / FILE
     if not path.exists():
         write_whole(path, json.dumps(usual_measures(lessons)).encode())
     return json.loads(path.read_text(encoding="utf-8"))

@@ -22,9 +22,9 @@ import torch
 from sixing.composing.studio import MusicStudio
 from sixing.errors import BadCorpus
 from sixing.features.runs import Runs
-from sixing.fitting.scores.full import habits, nats
+from sixing.fitting.scores.full import habits, nats, percentiles
 from sixing.fitting.scores.gathering import gather
-from sixing.judging.music import measures
+from sixing.judging.music_measures import FILE, measures
 from sixing.media.music import lessons as school
 from sixing.media.music.lessons import Lesson
 from sixing.media.music.tokens import MusicTokens
@@ -140,11 +140,6 @@ def _mean(net: Transformer, tokens: MusicTokens, lessons: Sequence[Lesson]) -> f
     return sum(total for total, _ in rows) / max(1, sum(notes for _, notes in rows))
 
 
-def percentiles(values: Sequence[float]) -> list[float]:
-    """The 1st to the 99th."""
-    return [round(float(value), 4) for value in np.percentile(values, range(1, 100))]
-
-
 def _write(
     studio: MusicStudio, tokens: MusicTokens, net: Transformer, lessons: Sequence[Lesson],
     held: Sequence[Lesson], place: Path, heldout: tuple[float, float],
@@ -163,9 +158,9 @@ def _write(
             "heldout": {"base": round(heldout[0], 4), "style": round(heldout[1], 4)},
             "styles": {**habits(lessons), **studio.habits},
             "fluency": {name: percentiles(each)},
-            "measures": {
-                name: {key: percentiles([one[key] for one in told if key in one]) for key in names}
-            },
+            "length": LENGTH,
         },
     )
+    usual = {name: {key: percentiles([one[key] for one in told if key in one]) for key in names}}
+    write_whole(place / FILE, json.dumps(usual, indent=1).encode())
     assert np.isfinite(each).all()  # noqa: S101 - a net that has broken must not be installed
