@@ -21,6 +21,9 @@ from sixing.media.music.abc_voice import Voice, plain
 from sixing.media.music.barring import ended, joined, metres_of, unfold
 from sixing.media.music.score import MODES, Chord, Key, Note, Part, Score, Tempo, tidy
 
+MOST_TUNES = 20_000
+"""Of a file."""
+
 _log = logging.getLogger(__name__)
 _FIELD = re.compile(r"([A-Za-z+]):(?![|:])[ \t]*(.*)")
 _DIRECTIVE = re.compile(r"(?:%%|I:)[ \t]*(?:MIDI|midi|sixing)[ \t]+(\w+)[ \t]*(.*)")
@@ -32,11 +35,16 @@ def read(text: str) -> Iterator[Score]:
     """Every tune of a collection; one that cannot be read is left out and logged.
 
     Raises:
-        BadMusic: no tune can be read; it says why of the first.
+        BadMusic: no tune can be read, and it says why of the first; or there are too many.
     """
     first: BadMusic | None = None
     found = False
     for number, lines in enumerate(_blocks(text), 1):
+        if number > MOST_TUNES:
+            raise BadMusic(
+                f"it holds more than {MOST_TUNES:,} tunes: split the file",
+                zh=f"曲子多于 {MOST_TUNES:,} 首：请拆分文件",
+            )
         try:
             score = _Tune().read(lines)
         except BadMusic as fault:
