@@ -91,7 +91,7 @@ def test_a_phrase_ends_on_a_whole_triad_in_root_position() -> None:
     assert stand((72, 67, 64, 48), ends=last, home=Key(7)) >= WALL
     assert stand((74, 70, 67, 43), ends=last, home=Key(7)) >= WALL  # minor in major
     assert stand((74, 70, 67, 43), ends=last, home=Key(7, "minor")) == 0
-    assert stand((74, 71, 67, 43), ends=last, home=Key(7, "minor")) == 0  # tierce de Picardie
+    assert stand((74, 71, 67, 43), ends=last, home=Key(7, "minor")) < WALL  # tierce de Picardie
 
 
 def test_the_last_chord_is_led_to() -> None:
@@ -100,6 +100,19 @@ def test_the_last_chord_is_led_to() -> None:
     assert stand((72, 69, 66, 50), ends=before, home=Key(7)) == 0  # with its seventh
     assert stand((72, 67, 64, 48), ends=before, home=Key(7)) == 0  # subdominant
     assert 0 < stand((76, 71, 67, 52), ends=before, home=Key(7)) < WALL
+
+
+def test_a_semitone_wants_preparing() -> None:
+    together, prepared = column((72, 69, 65, 53)), column((76, 71, 67, 60))
+    assert leading().column(together, np.array([0])).max() == 0
+    assert 0 < leading().column(prepared, np.array([0])).max() < WALL
+    prepared[3] = prepared[3] + LEVELS
+    assert leading().column(prepared, np.array([0])).max() == 0
+
+
+def test_a_piece_in_minor_does_not_open_in_major() -> None:
+    assert stand((69, 64, 60, 57), home=Key(9, "minor")) == 0
+    assert 0 < stand((69, 64, 61, 57), home=Key(9, "minor")) < WALL
 
 
 def test_what_is_outside_the_scale_costs_something() -> None:

@@ -6,8 +6,8 @@ of the textbooks of Bach's style (Aldwell, Schachter and Cadwallader, *Harmony a
 chapters 5 to 8): ranges, no crossing, at most an octave between soprano and alto and between alto
 and tenor, no fifths, octaves or unisons in succession where both voices move, the leading tone of
 a dominant rises where the tonic follows, phrases end on a whole triad in root position, the last on
-the tonic. Hidden fifths and octaves, doubled thirds and an unresolved seventh are advice: they cost
-something in either mode.
+the tonic. Hidden fifths and octaves, doubled thirds, an unresolved seventh, a semitone that nothing
+prepared and a piece in minor that opens in major are advice: they cost something in either mode.
 
 >>> leading = Leading(np.full(2, 127), np.zeros(2, int))
 >>> before, after = ([c - 32 for c in chord] for chord in ((72, 67, 64, 48), (74, 69, 65, 50)))
@@ -128,7 +128,10 @@ class Leading:
             if self.scale is not None:
                 begun = (column[voice] > 0) & (column[voice] <= LEVELS)
                 cost = cost + (begun & ~self._inside(pitches[voice])) * 1.2
-        return cost + self._doubling(pitches, bass, notes, known)
+        if self.home is not None and self.home.mode == "minor":
+            major = known & (_bit_of(self.home.tonic + 4 - bass) & notes != 0)
+            cost = cost + (major & (steps < 4).reshape(-1, *after)) * 3.0
+        return cost + self._doubling(pitches, bass, notes, known) + self._clash(column, pitches)
 
     def _inside(self, pitches: Ids) -> Flags:
         """Which pitches are of the scale."""
@@ -185,6 +188,15 @@ class Leading:
             dominant | (chord & ~_SUBDOMINANT_MAJOR == 0) | (chord & ~_SUBDOMINANT_MINOR == 0)
         )
         return found
+
+    def _clash(self, column: Sequence[Ids], pitches: Sequence[Ids]) -> Floats:
+        """Voices that strike a semitone or its inversion together, unprepared: advice."""
+        cost: Floats = np.zeros(())
+        begun = [(symbols > 0) & (symbols <= LEVELS) for symbols in column]
+        for upper, lower in combinations(range(len(pitches)), 2):
+            apart = (pitches[upper] - pitches[lower]) % 12
+            cost = cost + (begun[upper] & begun[lower] & ((apart == 1) | (apart == 11))) * 2.0
+        return cost
 
     def _doubling(self, pitches: Sequence[Ids], bass: Ids, notes: Ids, known: Flags) -> Floats:
         """A leading tone is not doubled: in a dominant seventh never, in a major triad seldom."""
