@@ -95,6 +95,12 @@ def test_a_short_bar_is_a_bar_and_fields_change_what_follows() -> None:
     assert score.length == 204
 
 
+def test_tempos_are_heard_in_beats_of_any_kind() -> None:
+    for said, bpm in (("1/4=90", 90), ("3/8=60", 90), ("1/8 3/8=40", 80), ('"Slow" 1/2=40', 80)):
+        assert tune("C", f"Q:{said}\nK:C").tempos == (Tempo(0, bpm),)
+    assert tune("C", "Q:1/41/8=90\nK:C").tempos == (Tempo(0, 120),)
+
+
 def test_voices_are_parts_with_instruments() -> None:
     text = (
         "X:1\nM:2/4\nL:1/4\nV:S name=\"So prano\"\nV:B clef=bass\nK:F\n"

@@ -111,7 +111,8 @@ def bpm_of(said: str, unit: float) -> float | None:
         unit: places of the unit length.
     """
     plain = re.sub(r'"[^"]*"', "", said).strip()
-    match = re.fullmatch(r"((?:\d{1,2}/\d{1,2}\s*){1,4})=\s*(\d{1,4})(?:\.\d*)?", plain)
+    beats = r"\d{1,2}/\d{1,2}"
+    match = re.fullmatch(rf"({beats}(?:\s+{beats}){{0,3}})\s*=\s*(\d{{1,4}})(?:\.\d*)?", plain)
     if match:
         sums = [part.split("/") for part in match[1].split()]
         quarters = sum(4 * int(a) / int(b) for a, b in sums if int(b))
