@@ -48,7 +48,10 @@ def load(folder: Path = STYLE) -> AnyOrderRunner:
             zh=f"{folder / 'chorale.json'} 不完整（{fault}）；请重新安装 Sixing。",
         ) from fault
     if (config.levels, config.facts) != (LEVELS, FACTS):
-        raise BadStyle(f"{folder} was trained on other tables than this Sixing makes.")
+        raise BadStyle(
+            f"{folder} was trained on other tables than this Sixing makes: install Sixing anew.",
+            zh=f"{folder} 的模型与此版本的声部表不合：请重新安装 Sixing。",
+        )
     return AnyOrderRunner(config, weights.load(folder / "chorale.safetensors", config.shapes()))
 
 
