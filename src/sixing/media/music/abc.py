@@ -1,4 +1,4 @@
-"""Tunes in ABC, written and read, exact between the two but for words that ABC cannot place.
+r"""Tunes in ABC, written and read, exact between the two but for words that ABC cannot place.
 
 >>> from sixing.testing.tunes import JIG
 >>> print(*write(JIG).splitlines()[3:10], sep="\n")
