@@ -471,7 +471,9 @@ def _plain_lengths(limit: int) -> int:
 def _sung_lengths(off: int, limit: int) -> int:
     """Lengths by sixteenths of a note so far behind the beat; one off the beat ends by the next."""
     most = limit if off == 0 else GRID - off if off % 6 == 0 else 6 - off % 6
-    return sum(1 << d for d in range(1, min(limit, most) + 1) if d % 3 == 0 or d == limit)
+    most = min(limit, most)
+    # From a triplet's place no length by sixteenths comes back to the beat.
+    return sum(1 << d for d in range(1, most + 1) if d % 3 == 0 or d == limit) or 1 << most
 
 
 @lru_cache(maxsize=4096)
