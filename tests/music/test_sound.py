@@ -84,6 +84,14 @@ def test_seconds_follow_every_change_of_tempo() -> None:
     assert seconds(score) == pytest.approx(2 + 1)
 
 
+def test_minutes_are_written_in_pieces() -> None:
+    from sixing.media.music.sound import _written
+
+    hum = np.tile(np.sin(np.arange(RATE) / 20)[:, None] / 9, (240, 2)).astype(np.float32)
+    sound, _ = read(_written(hum, "ogg"))
+    assert len(sound) == len(hum)
+
+
 def test_silence_and_an_hour_are_refused() -> None:
     with pytest.raises(BadWork, match="no notes"):
         sounded(Score((Part("", 0, ()),)), "wav")

@@ -24,8 +24,8 @@ from sixing.media.music.score import GRID, Part, Score
 from sixing.media.music.soundfonts import find_soundfont
 
 RATE = 44_100
-MINUTES = 15
-"""The longest piece that is sounded; levelling it takes about 1.5 GB."""
+MINUTES = 10
+"""The longest piece that is sounded; levelling it takes about 1.4 GB."""
 _TAIL = 2.0  # seconds that the last notes have to die away in
 _FADE = 0.05
 _QUIET = 1e-4  # of full scale: what is softer, at the end, is left out
@@ -67,9 +67,11 @@ def sounded(score: Score, kind: Literal["wav", "ogg"], soundfont: Path | None = 
 def _written(sound: Sound, kind: str) -> bytes:
     out = BytesIO()
     container, coding = _FORMATS[kind]
-    library("soundfile", ("sound", "声音")).write(
-        out, sound, RATE, format=container, subtype=coding
-    )
+    soundfile = library("soundfile", ("sound", "声音"))
+    with soundfile.SoundFile(out, "w", RATE, 2, coding, format=container) as file:
+        # Minutes of Vorbis in one piece overflow libsndfile's stack.
+        for start in range(0, len(sound), RATE):
+            file.write(sound[start : start + RATE])
     return out.getvalue()
 
 
