@@ -85,11 +85,12 @@ def test_seconds_follow_every_change_of_tempo() -> None:
 
 
 def test_minutes_are_written_in_pieces() -> None:
+    import soundfile
+
     from sixing.media.music.sound import _written
 
-    hum = np.tile(np.sin(np.arange(RATE) / 20)[:, None] / 9, (240, 2)).astype(np.float32)
-    sound, _ = read(_written(hum, "ogg"))
-    assert len(sound) == len(hum)
+    silence = np.zeros((240 * RATE, 2), np.float32)
+    assert soundfile.info(BytesIO(_written(silence, "ogg"))).frames == len(silence)
 
 
 def test_silence_and_an_hour_are_refused() -> None:
