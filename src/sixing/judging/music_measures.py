@@ -26,6 +26,7 @@ import numpy as np
 from sixing.errors import BadStyle
 from sixing.judging.wording import reasons
 from sixing.media.music import analysis, structure
+from sixing.media.music.keys import key_of
 from sixing.media.music.leading import Voices, chords, faults
 from sixing.media.music.score import Score
 from sixing.media.music.spelling import read
@@ -199,6 +200,7 @@ def measures(score: Score) -> dict[str, float]:
         "structure": structure.indicator(score),
     }
     if Voices.of(score) is not None:
-        grave = sum(fault.grave for fault in faults(score))
+        # The key that is heard: signatures of old prints would make wrong cadences of right ones.
+        grave = sum(fault.grave for fault in faults(score, key=key_of(score)))
         found["leading"] = 100 * grave / max(1, chords(score))
     return found
