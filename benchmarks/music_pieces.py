@@ -120,7 +120,7 @@ def main() -> int:
     found: list[Made] = []
     for number, brief in enumerate(briefs(asked.n, asked.bars, asked.first), 1):
         found.append(make(*brief))
-        if number % 20 == 0 or number == asked.n:
+        if number % 8 == 0 or number == asked.n:
             asked.out.write_text(json.dumps([asdict(one) for one in found]), encoding="utf-8")
             seconds = sum(one.seconds for one in found) / number
             none = sum(not one.lines for one in found)
