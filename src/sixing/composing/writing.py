@@ -35,7 +35,7 @@ CHORALE = "bach"
 #: Chorales cost more than tunes; fewer are made to choose from.
 CHORALES = 2
 #: Pieces of sixteen bars that are written for one that is wanted, by their parts; `FEW` of more.
-ROWS, FEW = {1: 24, 2: 12, 3: 8, 4: 6}, 4
+ROWS, FEW = {1: 24, 2: 8, 3: 5, 4: 4}, 2
 
 
 @dataclass(frozen=True, slots=True)
