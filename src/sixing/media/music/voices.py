@@ -36,6 +36,9 @@ Floats = NDArray[Any]
 WALL = 120.0
 """Nats from which on a cost is never paid."""
 
+UNREST = 30.0
+"""Nats for beginning where a voice should be still: dear, but no wall."""
+
 VOICES = ("soprano", "alto", "tenor", "bass")
 RANGES = ((58, 83), (53, 76), (48, 69), (38, 64))
 """Lowest and highest pitch of each voice: what Bach's chorales ask, and a tone or so more above."""
@@ -146,7 +149,7 @@ class Leading:
         held = (symbols > LEVELS) & (symbols <= 2 * LEVELS)
         cost: Floats = np.zeros(())
         if self.still is not None:
-            cost = cost + (begun & self.still[steps].reshape(-1, *after)) * WALL
+            cost = cost + (begun & self.still[steps].reshape(-1, *after)) * UNREST
         if self.begin is not None:
             cost = cost + (held & self.begin[steps].reshape(-1, *after)) * WALL
         return cost
@@ -162,7 +165,7 @@ class Leading:
             crossed = both & (pitches[lower] > above)
             cost = cost + crossed * self._price(3.0)
             if lower == upper + 1 and lower < len(pitches) - 1:
-                apart = pitches[upper] - pitches[lower] > 12
+                apart = above - pitches[lower] > 12
                 cost = cost + (both & apart) * self._price(1.0)
         return cost
 
