@@ -145,6 +145,7 @@ class TransformerRunner:
         self.inputs = _rms_norm_last(self.embedding)
         self._scores = _Matrix(self.embedding)
         self._norm = weights["norm"]
+        self._turns = self._turned(256)
         self._layers = [_Layer(weights, f"blocks.{i}.") for i in range(config.layers)]
 
     def mixed(self, token: int, shares: Mapping[int, float]) -> TransformerRunner:
@@ -211,7 +212,8 @@ class TransformerRunner:
                 qkv.reshape(rows, places, 3, -1), cache, number, counts, cos, sin, mask
             )
             x += layer.out @ np.ascontiguousarray((y if kept is None else y[kept]).T)
-            gate, up = np.split(layer.gate_up @ _rms_norm(x), (self.config.hidden,))
+            both = layer.gate_up @ _rms_norm(x)
+            gate, up = both[: self.config.hidden], both[self.config.hidden :]
             up *= gate
             np.negative(gate, out=gate)
             # A gate far below zero is shut: its exponential may overflow to infinity.
@@ -254,10 +256,17 @@ class TransformerRunner:
 
     def _rotary(self, cache: Cache, places: int) -> tuple[Floats, Floats]:
         """Cosines and sines, (places, half a head), or (rows, 1, places, half) of uneven rows."""
+        last = cache.used + places
+        if last > len(self._turns[0]):
+            self._turns = self._turned(2 * last)
+        at = np.arange(places) + (cache.ends[0] if cache.level else cache.ends[:, None, None])
+        return self._turns[0][at], self._turns[1][at]
+
+    def _turned(self, places: int) -> tuple[Floats, Floats]:
+        """Cosines and sines of every place's angles, (places, half a head)."""
         size = self.config.width // self.config.heads // 2
         frequency = self.config.rope_base ** -(np.arange(size) / size)
-        at = np.arange(places) + (cache.ends[0] if cache.level else cache.ends[:, None, None])
-        angle = at[..., None] * frequency
+        angle = np.arange(places)[:, None] * frequency
         return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
 
 
@@ -324,7 +333,7 @@ def _mask(cache: Cache, places: int) -> Floats | None:
 
 def _rms_norm(x: Floats) -> Floats:
     """Columns of root mean square 1, (width, places)."""
-    mean = np.einsum("ij,ij->j", x, x)
+    mean = np.add.reduce(x * x, axis=0)
     mean /= x.shape[0]
     mean += np.float32(1e-6)
     y: Floats = x * (1 / np.sqrt(mean))
