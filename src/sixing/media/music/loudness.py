@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ PEAK = -1.0
 """The highest true peak, dBTP."""
 _OVER, _TAPS = 4, 49
 _BLOCK = 1 << 18
+_SMALL = 1 << 12
 _EDGE = 64  # samples around a block, so that its edges are measured as if there were none
 _AHEAD = 0.004  # seconds that the limiter looks ahead
 _NEAR = 0.1  # dB by which loudness may miss before the limiter works again
@@ -76,9 +78,9 @@ def levelled(sound: Sound, rate: int, *, lufs: float = LUFS, peak: float = PEAK)
         )
     ceiling = 10 ** (peak / 20)
     gain = 10 ** ((lufs - found) / 20)
+    if not _over(sound, ceiling / gain):
+        return sound * np.float32(gain)
     crest = _crest(sound)
-    if crest.max() * gain <= ceiling:
-        return (sound * np.float32(gain)).astype(np.float32)
     reached, step = lufs, 0.0
     for _ in range(_ROUNDS):
         limited = _limited(sound, crest, gain, ceiling, rate)
@@ -108,16 +110,38 @@ def _crest(sound: Sound) -> Sound:
 
 
 def _crests(sound: Sound) -> Iterator[Sound]:
-    signal = library("scipy.signal", ("sound", "声音"))
-    # Twelve taps a phase, as Annex 2 has them; the middle one of 49 is a whole sample late.
-    taps = (_OVER * signal.firwin(_TAPS, 1 / _OVER, window=("kaiser", 5.0))).astype(np.float32)
-    late = _TAPS // 2
     for start in range(0, len(sound), _BLOCK):
-        before = min(_EDGE, start)
-        block = sound[start - before : start + _BLOCK + _EDGE]
-        finer: Any = np.abs(signal.upfirdn(taps, block.T, _OVER)[:, late:]).max(axis=0)
-        crest = finer[: len(block) * _OVER].reshape(-1, _OVER).max(axis=1)[before:]
-        yield crest[:_BLOCK].astype(np.float32)
+        yield _finer(sound, start, _BLOCK)
+
+
+def _over(sound: Sound, ceiling: float) -> bool:
+    """Whether a true peak is over the ceiling; only blocks in which one may be are looked at."""
+    # No filter makes more of samples than their largest times the sum of its taps.
+    most = max(float(np.abs(_taps()[phase::_OVER]).sum()) for phase in range(_OVER))
+    loudest = np.maximum.reduceat(np.abs(sound).max(axis=1), range(0, len(sound), _SMALL))
+    near = np.maximum(loudest, np.maximum(np.roll(loudest, 1), np.roll(loudest, -1)))
+    return any(
+        _finer(sound, int(block) * _SMALL, _SMALL).max() > ceiling
+        for block in np.flatnonzero(near * most > ceiling)
+    )
+
+
+@cache
+def _taps() -> Sound:
+    """Twelve taps a phase, as Annex 2 has them; the middle one of 49 is a whole sample late."""
+    signal = library("scipy.signal", ("sound", "声音"))
+    taps = _OVER * signal.firwin(_TAPS, 1 / _OVER, window=("kaiser", 5.0))
+    return np.asarray(taps, np.float32)
+
+
+def _finer(sound: Sound, start: int, length: int) -> Sound:
+    """The crest of a block: of each sample the largest of the four that it becomes."""
+    signal = library("scipy.signal", ("sound", "声音"))
+    before = min(_EDGE, start)
+    block = sound[start - before : start + length + _EDGE]
+    finer: Any = np.abs(signal.upfirdn(_taps(), block.T, _OVER)[:, _TAPS // 2 :]).max(axis=0)
+    crest = finer[: len(block) * _OVER].reshape(-1, _OVER).max(axis=1)
+    return np.asarray(crest[before : before + length], np.float32)
 
 
 def _limited(sound: Sound, crest: Sound, gain: float, ceiling: float, rate: int) -> Sound:
