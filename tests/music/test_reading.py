@@ -38,6 +38,13 @@ def test_our_spelling_comes_back(tmp_path: Path) -> None:
     assert score.parts == JIG.parts
 
 
+def test_what_was_spelled_by_hand_is_put_in_order() -> None:
+    said = b"metre 0:4/4; tempo 0:120; chords 96:0\nx (1) | E4:12+12 C4:0+24 C4:12+12\ny (2) |"
+    (score,) = read_bytes(said, "txt")
+    assert score.parts == (Part("x", 1, (Note(0, 12, 60), Note(12, 12, 60), Note(12, 12, 64))),)
+    assert not score.chords
+
+
 def test_a_folder_is_read_in_order_and_what_is_damaged_is_left_out(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -79,6 +86,11 @@ _LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&
         ("txt", b"metre 0:4/4; tempo 0:120\nflute (73) | C4:0+9999999", "minutes"),
         ("txt", b"metre 0:4/4; tempo 0:120; upbeat 99\nflute (73) | C4:0+12", "upbeat"),
         ("txt", b"metre 1:4/4; tempo 0:120\nflute (73) | C4:0+12", "place 0"),
+        ("txt", b"metre 0:4/4; tempo 0:120\nx (1) | C4:0+" + b"9" * 400, "minutes"),
+        ("txt", b"metre 0:4/4; tempo 0:120\nx (1) | C4:0+12!9", "loudness 9"),
+        ("txt", b"metre 0:4/4; tempo 0:120\nx (1) | B9:0+12", "pitch 131"),
+        ("txt", b"metre 0:4/4; tempo 0:120\nx (1) | C4:0+0", "0 places"),
+        ("txt", b"metre 0:4/4; tempo 0:120\nx (128) | C4:0+12", "program 128"),
         ("txt", b"metre 0:4/4; tempo 0:120\n", "no notes"),
     ],
 )

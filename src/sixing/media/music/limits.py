@@ -15,7 +15,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from sixing.errors import BadMusic
-from sixing.media.music.score import GRID, Metre, Score
+from sixing.media.music.score import GRID, LOUD, Metre, Score
 
 BYTES = 8_000_000
 """Of a file, and of all that a compressed one holds."""
@@ -86,17 +86,36 @@ def within(score: Score) -> Score:
     """The score itself, when it is within the limits and its bars can be counted.
 
     Raises:
-        BadMusic: it has no notes or too many, too many parts, lasts too long, or a metre, tempo or
-            upbeat is nonsense.
+        BadMusic: it has no notes or too many, too many parts, lasts too long, or a note, metre,
+            tempo or upbeat is nonsense.
     """
     notes = score.notes()
     if not notes:
         raise BadMusic("there are no notes in it", zh="其中没有音符")
     refuse_notes(notes)
+    _refuse_sounds(score)
     _refuse_parts(sum(bool(part.notes) for part in score.parts), len(score.parts))
     _refuse_times(score)
     _refuse_length(score)
     return score
+
+
+def _refuse_sounds(score: Score) -> None:
+    """Notes and players that MIDI has no number for."""
+    for part in score.parts:
+        for note in part.notes:
+            known = 0 <= note.pitch < 128 and 0 <= note.loud < LOUD
+            if not known or note.length < 1 or note.start < 0:
+                raise BadMusic(
+                    f"no note is of pitch {note.pitch}, loudness {note.loud} and "
+                    f"{note.length} places: 0 to 127, 0 to {LOUD - 1}, at least 1",
+                    zh=f"没有音高 {note.pitch}、力度 {note.loud}、时值 {note.length} 的音",
+                )
+        if not 0 <= part.program < 128:
+            raise BadMusic(
+                f"no instrument is of program {part.program}: 0 to 127",
+                zh=f"没有编号 {part.program} 的乐器：应为 0 到 127",
+            )
 
 
 def _refuse_parts(sounding: int, declared: int) -> None:
@@ -133,13 +152,19 @@ def _refuse_times(score: Score) -> None:
 
 
 def _refuse_length(score: Score) -> None:
+    if score.length > SECONDS * FASTEST * GRID:  # more than any tempo makes up for
+        raise _too_long("thousands of")
     ends = [*(min(tempo.start, score.length) for tempo in score.tempos[1:]), score.length]
     seconds = start = 0.0
     for tempo, end in zip(score.tempos, ends, strict=True):
         seconds += (end - start) / GRID * 60 / tempo.bpm
         start = end
     if seconds > SECONDS:
-        raise BadMusic(
-            f"it lasts {seconds / 60:,.0f} minutes; a piece may last {SECONDS // 60}",
-            zh=f"长 {seconds / 60:,.0f} 分钟；至多 {SECONDS // 60} 分钟",
-        )
+        raise _too_long(f"{seconds / 60:,.0f}")
+
+
+def _too_long(minutes: str) -> BadMusic:
+    return BadMusic(
+        f"it lasts {minutes} minutes; a piece may last {SECONDS // 60}",
+        zh=f"长 {minutes} 分钟；至多 {SECONDS // 60} 分钟",
+    )

@@ -23,7 +23,7 @@ from typing import Any
 from sixing.errors import BadInput, BadMusic
 from sixing.media.music import limits
 from sixing.media.music.extra import library
-from sixing.media.music.score import Score
+from sixing.media.music.score import Score, tidy
 
 KINDS = {
     "mid": "mid", "midi": "mid", "kar": "mid", "abc": "abc", "musicxml": "musicxml",
@@ -175,13 +175,16 @@ def _damaged(fault: Exception) -> BadMusic:
 
 def _spelled(said: str) -> Score:
     from sixing.media.music import spelling
+    from sixing.media.music.barring import ended
 
     lines = [line for line in said.splitlines() if line.strip()]
     # As `show` writes it: the title may stand before.
     titled = bool(lines) and lines[0].startswith("# ")
     try:
         score = limits.within(spelling.read(lines[titled:]))
-        return replace(score, title=lines[0][2:]) if titled else score
+        # Whoever wrote it by hand need not have put it in order.
+        parts = tuple(tidy(part) for part in score.parts if part.notes)
+        return ended(replace(score, parts=parts, title=lines[0][2:] if titled else ""))
     except BadMusic:
         raise
     except BadInput as fault:
