@@ -98,8 +98,8 @@ def test_the_last_chord_is_led_to() -> None:
     before = np.full(4, CADENCE)
     assert stand((74, 69, 66, 50), ends=before, home=Key(7)) == 0  # dominant
     assert stand((72, 69, 66, 50), ends=before, home=Key(7)) == 0  # with its seventh
-    assert stand((72, 67, 64, 48), ends=before, home=Key(7)) == 0  # subdominant
-    assert 0 < stand((76, 71, 67, 52), ends=before, home=Key(7)) < WALL
+    plagal = stand((72, 67, 64, 48), ends=before, home=Key(7))  # subdominant
+    assert 0 < plagal < stand((76, 71, 67, 52), ends=before, home=Key(7)) < WALL
 
 
 def test_a_semitone_wants_preparing() -> None:

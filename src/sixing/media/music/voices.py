@@ -180,16 +180,15 @@ class Leading:
             if self.home.mode == "major":
                 wrong = wrong | (known & ~major)
             cost = cost + ((ends == FINAL) & wrong) * WALL
-            cost = cost + ((ends == CADENCE) & known & ~self._leads_home(notes, bass)) * 5.0
+            cost = cost + ((ends == CADENCE) & known) * self._leading_home(notes, bass)
         return cost
 
-    def _leads_home(self, notes: Ids, bass: Ids) -> Flags:
-        """Whether a chord is of the dominant with its leading tone, or the subdominant."""
+    def _leading_home(self, notes: Ids, bass: Ids) -> Floats:
+        """What a chord before the last costs: least the dominant, then the subdominant."""
         chord = _turned_by(notes, bass - (self.home.tonic if self.home else 0))
         dominant = (chord & ~_DOMINANTS == 0) & (chord & 1 << 11 != 0)
-        found: Flags = (
-            dominant | (chord & ~_SUBDOMINANT_MAJOR == 0) | (chord & ~_SUBDOMINANT_MINOR == 0)
-        )
+        before = (chord & ~_SUBDOMINANT_MAJOR == 0) | (chord & ~_SUBDOMINANT_MINOR == 0)
+        found: Floats = np.where(dominant, 0.0, np.where(before, 2.0, 5.0))
         return found
 
     def _clash(self, column: Sequence[Ids], pitches: Sequence[Ids]) -> Floats:
