@@ -117,6 +117,12 @@ def test_a_changed_signature_beats_what_we_once_wrote() -> None:
     assert read(data).metres == (Metre(0, 3, 4),)
 
 
+def test_facts_of_ours_that_were_damaged_are_left_out() -> None:
+    data = write(JIG)
+    for damaged in (b"metre 9:6/8", b"metre 0:6/0", b"metre 0:6/9", b"metre 0-6/8"):
+        assert read(data.replace(b"metre 0:6/8", damaged)).parts == JIG.parts
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -95,7 +95,7 @@ def within(score: Score) -> Score:
     refuse_notes(notes)
     _refuse_sounds(score)
     _refuse_parts(sum(bool(part.notes) for part in score.parts), len(score.parts))
-    _refuse_times(score)
+    refuse_times(score)
     _refuse_length(score)
     return score
 
@@ -127,8 +127,12 @@ def _refuse_parts(sounding: int, declared: int) -> None:
         )
 
 
-def _refuse_times(score: Score) -> None:
-    """Metres, tempos and the upbeat that make no bars."""
+def refuse_times(score: Score) -> None:
+    """Refuses metres, tempos and an upbeat that make no bars.
+
+    Raises:
+        BadMusic: they are so.
+    """
     for metre in score.metres:
         if not sound_metre(metre):
             raise BadMusic(

@@ -175,9 +175,11 @@ def _text(said: bytes) -> str:
 def _head(line: str) -> Score | None:
     """The facts that we wrote; None when they can no longer be read."""
     try:
-        return spelling.read([line])
+        facts = spelling.read([line])
+        limits.refuse_times(facts)
     except BadInput:
         return None
+    return facts
 
 
 def _program(changes: Sequence[tuple[int, int]], tick: int, channel: int) -> int:
