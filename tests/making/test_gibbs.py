@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sixing.making.gibbs import WALL, Gibbs, Lawless, Schedule, _path
+from sixing.making.gibbs import WALL, Gibbs, Lawless, Schedule
+from sixing.making.paths import draw_path
 from sixing.models.anyorder import AnyOrderConfig
 
 LEVELS = 5
@@ -143,5 +144,5 @@ def test_a_path_is_drawn_as_often_as_it_weighs() -> None:
         weights[path] = np.exp(sum(own[t, i] for t, i in enumerate(path))) * np.prod(steps)
     chance, counts = np.random.default_rng(0), np.zeros((3, 3, 3))
     for _ in range(6000):
-        counts[tuple(_path(own, moves, chance))] += 1
+        counts[tuple(draw_path(own, moves, chance))] += 1
     assert np.abs(counts / 6000 - weights / weights.sum()).max() < 0.015

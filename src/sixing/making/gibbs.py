@@ -31,6 +31,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sixing.making.paths import FLOOR, draw_path, spans_of
 from sixing.models.anyorder import AnyOrderConfig
 
 Ids = NDArray[np.integer]
@@ -215,7 +216,7 @@ class Gibbs:
             found[voice] = choices.reshape((1,) * axis + (-1,) + (1,) * (axes - axis))
             return found
 
-        spans = _runs(rows)
+        spans = spans_of(rows)
         steps = np.concatenate([np.arange(a, b) for a, b in spans])
         inner = np.concatenate([np.arange(a + 1, b) for a, b in spans])
         own = levels[steps] - self.rules.column(columns(steps, 1, 1), steps)
@@ -223,7 +224,7 @@ class Gibbs:
         at = 0
         for number, (a, b) in enumerate(spans):
             part = slice(at, at + b - a)
-            path = _path(own[part], moves[part.start - number : part.stop - number - 1], chance)
+            path = draw_path(own[part], moves[part.start - number : part.stop - number - 1], chance)
             table[a:b, voice] = choices[path]
             at += b - a
 
@@ -245,7 +246,7 @@ class Gibbs:
     def _moves(self, before: Sequence[Ids], after: Sequence[Ids], steps: Ids) -> Floats:
         """Weights of every move, (steps, candidates before, candidates after)."""
         n = self.net.config.levels
-        cost = np.minimum(self.rules.move(before, after, steps), 2.5 * WALL)
+        cost = np.minimum(self.rules.move(before, after, steps), FLOOR)
         weights: Floats = np.exp(-cost)
         for old, new in zip(before, after, strict=True):
             # What is held was there before; of what is hidden nobody knows yet.
@@ -300,7 +301,7 @@ class Gibbs:
 
         moves = self._moves(columns(rows[1:] - 1, 2), columns(rows[1:], 1), rows[1:])
         made = table.copy()
-        made[rows] = symbols[np.arange(len(rows)), _path(own, moves, chance)]
+        made[rows] = symbols[np.arange(len(rows)), draw_path(own, moves, chance)]
         return made
 
     def _beam(
@@ -364,61 +365,3 @@ class Gibbs:
             weights = self._worth(columns, step, hidden & known, logs)
             columns = columns[np.argsort(-(weights + chance.gumbel(size=len(weights))))[:POOL]]
         return columns
-
-
-def _path(own: Floats, moves: Floats, chance: Chance) -> list[int]:
-    """Draws one candidate a step by forward filtering and backward sampling.
-
-    Args:
-        own: ln of each candidate's weight, (steps, candidates).
-        moves: weights of going from each to each, (steps - 1, candidates before, after).
-    """
-    own = np.where(np.isfinite(own), np.maximum(own, -2.5 * WALL), -np.inf)
-    weights = np.exp(own - own.max(axis=1, keepdims=True))
-    forward = [weights[0]]
-    for move, weight in zip(moves, weights[1:], strict=True):
-        reached = (forward[-1] @ move) * weight
-        total = reached.sum()
-        if not total > 0:
-            return _narrow_path(own, moves, chance)
-        forward.append(reached / total)
-    path = [_pick(forward[-1], chance)]
-    for reached, move in zip(forward[-2::-1], moves[::-1], strict=True):
-        path.append(_pick(reached * move[:, path[-1]], chance))
-    return path[::-1]
-
-
-def _narrow_path(own: Floats, moves: Floats, chance: Chance) -> list[int]:
-    """The same in logarithms, for paths through so many walls that their weights vanish."""
-    with np.errstate(divide="ignore"):
-        logs = np.log(moves)
-    forward = [own[0]]
-    for move, weight in zip(logs, own[1:], strict=True):
-        forward.append(np.logaddexp.reduce(forward[-1][:, None] + move, axis=0) + weight)
-    path = [_pick(_shares(forward[-1]), chance)]
-    for reached, move in zip(forward[-2::-1], logs[::-1], strict=True):
-        path.append(_pick(_shares(reached + move[:, path[-1]]), chance))
-    return path[::-1]
-
-
-def _runs(rows: Flags) -> list[tuple[int, int]]:
-    """Spans of the rows to draw, with the row before and the row after each."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], rows, [False])).astype(int)))
-    spans = [(max(0, a - 1), min(len(rows), b + 1)) for a, b in edges.reshape(-1, 2).tolist()]
-    joined: list[tuple[int, int]] = []
-    for a, b in spans:
-        if joined and a < joined[-1][1]:
-            joined[-1] = (joined[-1][0], b)
-        else:
-            joined.append((a, b))
-    return joined
-
-
-def _shares(logs: Floats) -> Floats:
-    found: Floats = np.exp(logs - logs.max())
-    return found
-
-
-def _pick(weights: Floats, chance: Chance) -> int:
-    heap = np.cumsum(weights)
-    return int(np.searchsorted(heap, chance.random() * heap[-1], side="right"))
