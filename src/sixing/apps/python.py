@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sixing.apps import notebook
 from sixing.errors import BadBrief
 from sixing.progress import Progress, silent
 from sixing.works import Brief, Candidate, Fault, Idea, Position, Work, require_sound
@@ -20,6 +21,9 @@ from sixing.works import Brief, Candidate, Fault, Idea, Position, Work, require_
 if TYPE_CHECKING:
     from sixing.feedback.taste import TasteJudge
     from sixing.judging.archive import Archive
+
+# Whoever calls from a notebook sees and hears what is made.
+notebook.register()
 
 #: What each medium understands beside form, theme, emotion and style.
 OPTIONS: Mapping[str, tuple[str, ...]] = {
