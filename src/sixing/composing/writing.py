@@ -27,7 +27,7 @@ from sixing.models.transformer import TransformerRunner
 from sixing.progress import Progress, silent
 from sixing.works import Idea
 
-TEMPERATURE = 0.95
+TEMPERATURE = 1.0
 TOP_P = 0.98
 #: Program of singers, for whom the any-order net writes.
 CHOIR = 52

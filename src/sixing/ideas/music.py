@@ -6,7 +6,7 @@ fitted; a mood chooses among modes and tempos. It knows no notes.
 >>> habits = {"metres": {"6/8": 3}, "tempos": {"120": 1}, "keys": {"7 major": 2}, "ensembles": {}}
 >>> idea = plans(Brief("music", form="jig", seed=7), {"irish": habits}, 1)[0]
 >>> idea.form, idea.detail("key"), idea.detail("metre"), idea.detail("plan")
-('jig', '7 major', '6/8', 'AABB')
+('jig', '7 major', '6/8', 'AB')
 """
 
 from __future__ import annotations
