@@ -20,7 +20,12 @@ from sixing.making.sampler import Sampler
 from sixing.media.poem.medium import Poems
 from sixing.media.poem.tokens import STOPS, PoemTokens
 from sixing.models import adapters, weights
-from sixing.models.transformer import Floats, TransformerConfig, TransformerRunner
+from sixing.models.transformer import (
+    Floats,
+    TransformerConfig,
+    TransformerRunner,
+    described,
+)
 from sixing.store import styles
 from sixing.works import MOODS, Style, Work
 
@@ -81,18 +86,8 @@ class Studio:
     @cached_property
     def config(self) -> TransformerConfig:
         """The shape of the language model."""
-        try:
-            config = TransformerConfig(**self.fact("model"))
-        except (KeyError, TypeError) as fault:
-            raise BadStyle(
-                f"the config of style {self.style.name} says no shape of its model ({fault})"
-            ) from fault
-        if config.vocabulary != len(self.tokens):
-            raise BadStyle(
-                f"style {self.style.name} has a vocabulary of {len(self.tokens)} tokens and a "
-                f"model of {config.vocabulary}; install the style anew"
-            )
-        return config
+        said = {**self.base.config.get("model", {}), **self.style.config.get("model", {})}
+        return described(said, len(self.tokens), self.style.name)
 
     @cached_property
     def weights(self) -> dict[str, Floats]:

@@ -20,7 +20,12 @@ from sixing.making.make import nats
 from sixing.media.music.spelling import read
 from sixing.media.music.tokens import Control, MusicTokens
 from sixing.models import weights
-from sixing.models.transformer import Floats, TransformerConfig, TransformerRunner
+from sixing.models.transformer import (
+    Floats,
+    TransformerConfig,
+    TransformerRunner,
+    described,
+)
 from sixing.store import styles
 from sixing.works import Style, Work
 
@@ -52,18 +57,7 @@ class MusicStudio:
     @cached_property
     def config(self) -> TransformerConfig:
         """The shape of the sequence model."""
-        try:
-            config = TransformerConfig(**self.style.config["model"])
-        except (KeyError, TypeError) as fault:
-            raise BadStyle(
-                f"the config of style {self.style.name} says no shape of its model ({fault})"
-            ) from fault
-        if config.vocabulary != len(self.tokens):
-            raise BadStyle(
-                f"style {self.style.name} has a vocabulary of {len(self.tokens)} tokens and a "
-                f"model of {config.vocabulary}; install the style anew"
-            )
-        return config
+        return described(self.style.config.get("model", {}), len(self.tokens), self.style.name)
 
     @cached_property
     def weights(self) -> dict[str, Floats]:

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sixing.errors import BadStyle
+
 Floats = NDArray[np.float32]
 Ids = NDArray[np.integer]
 #: Columns up to which a product is one with few columns, and rows of a tile.
@@ -50,6 +52,26 @@ class TransformerConfig:
     def zeros(self) -> dict[str, Floats]:
         """Weights of the right shapes that say nothing, for tests."""
         return {name: np.zeros(shape, np.float32) for name, shape in self.shapes().items()}
+
+
+def described(said: Mapping[str, int | float], vocabulary: int, style: str) -> TransformerConfig:
+    """The shape that a style's config tells, for a vocabulary of its own size.
+
+    Raises:
+        BadStyle: it tells none, or one for another vocabulary.
+    """
+    try:
+        config = TransformerConfig(**said)  # type: ignore[arg-type]
+    except TypeError as fault:
+        raise BadStyle(
+            f"the config of style {style} says no shape of its model ({fault})"
+        ) from fault
+    if config.vocabulary != vocabulary:
+        raise BadStyle(
+            f"style {style} has a vocabulary of {vocabulary} tokens and a model of "
+            f"{config.vocabulary}; install the style anew"
+        )
+    return config
 
 
 class Cache:
