@@ -2,8 +2,8 @@
 
 ``classical`` (verse) and ``music`` are the styles that ship and never change. Styles of one's own
 lie in the home's ``styles`` folder; such a style may stand on another (``"base"`` in its config),
-whose files serve where it has none of its own. ``default`` is a person's own style of that name where there is one,
-and the shipped one otherwise.
+whose files serve where it has none of its own. ``default`` is a person's own style of that name
+where there is one, and the shipped one otherwise.
 
 A style may change: every state before a change is kept byte for byte under ``before`` until
 `undo` brings it back. It knows files and names; what is in them is learnt elsewhere.
