@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sixing.errors import BadMusic
 from sixing.media.music.abc import read, write
-from sixing.media.music.score import Chord, Key, Metre, Note, Score, Tempo
+from sixing.media.music.score import Chord, Key, Metre, Note, Part, Score, Tempo
 from sixing.testing.tunes import AIR, TUNES, scores
 
 
@@ -151,3 +151,14 @@ def test_noise_is_read_or_refused(noise: str) -> None:
             assert score.bars()
     except BadMusic:
         pass
+
+
+def test_a_tie_and_a_new_note_of_its_letter_are_told_apart() -> None:
+    long, short = Note(2, 10, 68), (Note(0, 6, 64), Note(6, 6, 67))
+    notes = tuple(sorted((long, *short)))
+    score = Score((Part("", 0, notes),))
+    assert list(read(write(score))) == [score]
+    again = Score(
+        (Part("", 0, tuple(sorted((Note(20, 8, 68), Note(24, 8, 67), Note(18, 9, 61))))),)
+    )
+    assert list(read(write(again))) == [again]

@@ -10,6 +10,7 @@ Source: "The abc music standard 2.1", C. Walshaw and others, 2011.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -95,13 +96,14 @@ class _Voice:
         begins = {sign.start for sign in written[0]}
         shown = marks if marks.keys() <= begins else {}
         raised: dict[str, int] = {}
-        # Over a bar line a tie keeps its accidental: what else begins there must say its own.
-        over = any(s.continued and s.start == bar.start for voice in written for s in voice)
-        exact = bar.start if over else -1
+        # A tie keeps its accidental: what else begins where one goes on must say its own.
+        begun = Counter(s.start for voice in written for s in voice)
+        exact = {s.start for voice in written for s in voice if s.continued}
+        exact = {at for at in exact if at == bar.start or begun[at] > 1}
         head = f"[M:{self.metres[bar.start]}] " if bar.start in self.metres else ""
         texts = [
             " ".join(
-                self._sign(one, raised, {} if k else shown, one.start == exact) for one in voice
+                self._sign(one, raised, {} if k else shown, one.start in exact) for one in voice
             )
             for k, voice in enumerate(written)
         ]
