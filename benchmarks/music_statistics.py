@@ -38,7 +38,8 @@ def counts(scores: Sequence[Score]) -> Counts:
     """The four histograms of a set."""
     found: Counts = {what: Counter() for what in WHAT}
     for score in scores:
-        key = score.key or key_of(score)
+        # Of both by ear: what old pieces declare is often another key than they are in.
+        key = key_of(score) if any(p.notes and not p.drums for p in score.parts) else None
         tonic = key.tonic if key else 0
         bars = score.bars()
         starts = np.array([bar.start for bar in bars])
