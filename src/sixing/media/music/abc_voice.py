@@ -236,10 +236,14 @@ class Voice:
         octave = (5 if letter.islower() else 4) + marks.count("'") - marks.count(",")
         place = step, octave
         natural = 12 * octave + 12 + STEPS[step] + self.shift
+        # A tie is for the note that comes next there, not for another in an overlay.
+        end, tied = self.held.get(place, (-1, 0))
+        if end == _whole(self.at):
+            del self.held[place]
         if token["sign"]:
             self.raised[step] = ALTER[token["sign"]]
-        elif place in self.held and self.held[place][0] == _whole(self.at):
-            return self.held[place][1], place
+        elif end == _whole(self.at):
+            return tied, place
         return natural + self.raised.get(step, self.signature.get(step, 0)), place
 
     def _advance(self, times: float, notes: list[tuple[Sung, float]]) -> None:
