@@ -35,6 +35,7 @@ from sixing.progress import Progress, silent, within
 from sixing.store import styles
 from sixing.store.atomic import write_whole
 from sixing.training.tuning import Tuning, tune
+from sixing.works import thaw
 
 #: The control token that the shipped weights were not taught.
 SPARE = "<style:chinese>"
@@ -152,11 +153,11 @@ def _write(
         place,
         {
             "medium": "music",
-            "model": studio.style.config["model"],
+            "model": thaw(studio.style.config["model"]),
             "learnt_from": "pieces",
             "pieces": len(lessons),
             "heldout": {"base": round(heldout[0], 4), "style": round(heldout[1], 4)},
-            "styles": {**habits(lessons), **studio.habits},
+            "styles": {**thaw(studio.habits), **habits(lessons)},
             "fluency": {name: percentiles(each)},
             "length": LENGTH,
         },
