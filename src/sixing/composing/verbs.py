@@ -45,7 +45,9 @@ def harmonise(
     idea = _idea(task, tune, "chorale", "为旋律配和声；a melody harmonised")
 
     def compose(seed: int) -> Score:
-        return chorales.harmonise(tune, strict=strict, seed=seed)
+        made = chorales.harmonise(tune, strict=strict, seed=seed)
+        first, *others = made.parts
+        return replace(made, parts=(replace(first, name=first.name or "soprano"), *others))
 
     more = {"verb": "harmonise", "strict": strict, "given": list(spell(tune))}
     made = _several(task, idea, compose, within(progress, 0.0, 0.85))
