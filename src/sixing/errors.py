@@ -8,6 +8,7 @@
     │   ├── BadCorpus        nothing to learn from: noise, one poem, unreadable encodings
     │   ├── BadStyle         weights truncated, altered or of another version
     │   ├── BadMusic         a file holds no music that can be read, or more than can be held
+    │   ├── BadPicture       a file holds no picture that can be read, or more than can be held
     │   └── BadWork          no such work, or it cannot be read or shown this way
     └── StoreError           the store cannot be read or written (exit status 2)
 
@@ -89,6 +90,10 @@ class BadWork(BadInput):
 
 class BadMusic(BadInput):
     """A file of music is broken, empty, or larger than Sixing reads."""
+
+
+class BadPicture(BadInput):
+    """A file holds no picture that can be read, or more than can be held."""
 
 
 class StoreError(SixingError):

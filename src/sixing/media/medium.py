@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sixing.works import EMPTY, Brief, Fault, Record, Work
 
 Form_co = TypeVar("Form_co", covariant=True)
@@ -36,6 +39,22 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A work as a grid of values: a picture, a spectrogram.
+
+    Attributes:
+        values: (channels, height, width) of float32, −1 to 1.
+        facts: JSON that the medium needs to rebuild the work exactly.
+    """
+
+    values: NDArray[np.float32]
+    facts: Mapping[str, Any] = EMPTY
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", Record(self.facts))
 
 
 @runtime_checkable

@@ -1,0 +1,1 @@
+"""Weights of Sixing's pictures; data only, a card beside each."""
