@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -44,7 +43,7 @@ from sixing.media.poem.lean import lean
 from sixing.progress import Progress, silent, within
 from sixing.store import styles
 from sixing.studio import Studio
-from sixing.works import Brief, Candidate, Idea, Judgement, Style, Work, require_sound
+from sixing.works import Brief, Candidate, Idea, Judgement, Style, Work, require_sound, seeded
 from sixing.works.mood import HANZI
 
 #: Rows for each work wanted, and the least and most rows of one call.
@@ -113,8 +112,7 @@ def create(
 def open_task(brief: Brief, studio: Studio | None = None, taste: TasteJudge | None = None) -> Task:
     """Reads a brief and opens its style; a brief without a seed draws one."""
     require_sound(brief)
-    if brief.seed is None:
-        brief = replace(brief, seed=secrets.randbelow(2**31))
+    brief = seeded(brief)
     moods = arc.steps(brief.emotion)
     studio = studio or _open(styles.find(brief.style))
     if studio.manner and brief.form is None and not brief.option("upper"):
@@ -310,13 +308,8 @@ def _recipe(task: Task, thought: Thought[Constraint]) -> dict[str, object]:
         "reasons": told.pop("reasons"),
         "idea": told | {"book": choice.book.name, "policy": choice.policy},
         "style": task.studio.style.name,
-        **_version(task.studio.style),
+        **styles.version_of(task.studio.style),
         "version": __version__,
         "temperature": TEMPERATURE,
         **taste,
     }
-
-
-def _version(style: Style) -> dict[str, str]:
-    """Which version of a style of one's own wrote; the one that ships goes by the program's."""
-    return {"style_version": styles.identity(style)} if "base" in style.config else {}

@@ -8,9 +8,8 @@ the grammar of its form; a piece that is given (to continue, to fill) is another
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sixing import __version__
@@ -21,14 +20,14 @@ from sixing.feedback.taste import JUDGE as TASTE
 from sixing.feedback.taste import TasteJudge
 from sixing.ideas.music import plans
 from sixing.ideas.plan import brief_to_json, to_json
-from sixing.judging.choose import choose
+from sixing.judging.choose import best
 from sixing.judging.judges import judge
 from sixing.media.music import asking
 from sixing.media.music.score import Score
 from sixing.media.music.spelling import spell
 from sixing.progress import Progress, silent, within
 from sixing.store import styles
-from sixing.works import Brief, Candidate, Idea, Work, require_sound
+from sixing.works import Brief, Candidate, Idea, Work, require_sound, seeded
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +68,7 @@ def create(
 def open_task(brief: Brief, taste: TasteJudge | None = None) -> Task:
     """Reads a brief and opens its style; a brief without a seed draws one."""
     require_sound(brief, themed=False)
-    if brief.seed is None:
-        brief = replace(brief, seed=secrets.randbelow(2**31))
-    return Task(brief, opened(brief.style), taste)
+    return Task(seeded(brief), opened(brief.style), taste)
 
 
 def thinking(task: Task, count: int = 0) -> list[Idea]:
@@ -125,12 +122,7 @@ def finish(
         asked = judges(task.studio, key_of(idea), given, metre=metre, lax=lax, sung=sung)
         found += judge(list(works), [*asked, task.taste] if task.taste else asked)
     liked = {TASTE: task.taste.taste.weight} if task.taste else {}
-    chosen = choose(found, task.brief.count, weights={**WEIGHTS, **liked}, like=alike)
-    return [
-        Candidate(one.candidate.work, (*one.candidate.judgements, one.judgement()))
-        for one in chosen
-        if one.kept
-    ]
+    return best(found, task.brief.count, {**WEIGHTS, **liked}, alike)
 
 
 def work_of(task: Task, idea: Idea, score: Score, more: Mapping[str, Any] | None = None) -> Work:
@@ -141,15 +133,9 @@ def work_of(task: Task, idea: Idea, score: Score, more: Mapping[str, Any] | None
         "reasons": told.pop("reasons"),
         "idea": {name: told[name] for name in ("form", "title", "seed", "details") if name in told},
         "style": task.studio.style.name,
-        **_version(task),
+        **styles.version_of(task.studio.style),
         **({"taste": {"verdicts": task.taste.taste.verdicts}} if task.taste else {}),
         "version": __version__,
         **(more or {}),
     }
     return Work("music", idea.form, idea.title, spell(named(score)), recipe)
-
-
-def _version(task: Task) -> dict[str, str]:
-    """Which version of a style of one's own wrote; the one that ships goes by the program's."""
-    style = task.studio.style
-    return {} if style.name in styles.SHIPS else {"style_version": styles.identity(style)}

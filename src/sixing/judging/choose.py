@@ -170,3 +170,17 @@ def _verdict(candidate: Candidate, seen: set[str], full: bool) -> tuple[str, dic
 
 def _bigrams(lines: Sequence[str]) -> set[str]:
     return {line[i : i + 2] for line in lines for i in range(len(line) - 1)}
+
+
+def best(
+    candidates: Sequence[Candidate],
+    n: int,
+    weights: Mapping[str, float],
+    like: Callable[[Sequence[Candidate]], NDArray[np.float32]] | None = None,
+) -> list[Candidate]:
+    """The chosen only, each with the judgement that says why."""
+    return [
+        Candidate(one.candidate.work, (*one.candidate.judgements, one.judgement()))
+        for one in choose(candidates, n, weights=weights, like=like)
+        if one.kept
+    ]

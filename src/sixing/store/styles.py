@@ -85,6 +85,15 @@ def identity(style: Style) -> str:
     return sha256(Record(style.config).text.encode()).hexdigest()[:8]
 
 
+def version_of(style: Style) -> dict[str, str]:
+    """What a recipe says of the state of a style of one's own; a shipped one goes by the program's.
+
+    >>> version_of(find("music"))
+    {}
+    """
+    return {} if style.name in SHIPS else {"style_version": identity(style)}
+
+
 def config(folder: Path) -> dict[str, Any]:
     """Reads a style's config.
 

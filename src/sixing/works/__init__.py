@@ -12,7 +12,15 @@
 True
 """
 
-from sixing.works.brief import LONGEST_THEME, MOST_WORKS, Brief, Idea, Position, require_sound
+from sixing.works.brief import (
+    LONGEST_THEME,
+    MOST_WORKS,
+    Brief,
+    Idea,
+    Position,
+    require_sound,
+    seeded,
+)
 from sixing.works.judgement import Candidate, Fault, Judgement, Verdict
 from sixing.works.mood import MOODS, POLARITIES, mood
 from sixing.works.record import EMPTY, Record, canonical, thaw
@@ -38,5 +46,6 @@ __all__ = [
     "canonical",
     "mood",
     "require_sound",
+    "seeded",
     "thaw",
 ]

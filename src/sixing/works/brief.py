@@ -9,7 +9,8 @@ True
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 
 from sixing.errors import BadBrief
 
@@ -92,6 +93,11 @@ class Idea:
     def detail(self, name: str, default: str = "") -> str:
         """Look a detail up by its name."""
         return dict(self.details).get(name, default)
+
+
+def seeded(brief: Brief) -> Brief:
+    """The brief with a seed; one that has none draws it."""
+    return brief if brief.seed is not None else replace(brief, seed=secrets.randbelow(2**31))
 
 
 def require_sound(brief: Brief, *, themed: bool = True) -> None:
