@@ -137,7 +137,8 @@ def distances(one: Rows, other: Rows) -> Floats:
     a, b = np.asarray(one, np.float64), np.asarray(other, np.float64)
     sizes = np.square(b).sum(1)
     parts = [np.square(x).sum(1)[:, None] + sizes - 2 * x @ b.T for x in _blocks(a)]
-    return np.sqrt(np.maximum(np.concatenate(parts), 0))
+    found: Floats = np.sqrt(np.maximum(np.concatenate(parts), 0))
+    return found
 
 
 def _blocks(rows: Floats) -> Iterator[Floats]:
