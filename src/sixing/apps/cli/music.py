@@ -10,14 +10,14 @@ takes a poem. They turn words into briefs; composing is done elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sixing.apps.cli.bars import bar
+from sixing.apps.cli.delivery import deliver
 from sixing.apps.cli.language import Words
-from sixing.apps.cli.output import as_json, emit
 from sixing.errors import BadInput
 
 if TYPE_CHECKING:
@@ -237,69 +237,51 @@ def _brief(asked: dict[str, Any]) -> Brief:
     return Brief("music", options=options, **fields)
 
 
+@dataclass(frozen=True)
+class _Counter:
+    """How pieces are handed over."""
+
+    soundfont: Path | None
+
+    def kind(self, out: Path) -> str:
+        """The kind of file that a suffix asks for.
+
+        Raises:
+            BadInput: none is written so.
+        """
+        from sixing.media.music.show import KINDS
+
+        kind = {"txt": "text", "midi": "mid", "xml": "musicxml"}.get(
+            out.suffix[1:].lower(), out.suffix[1:].lower()
+        )
+        if kind not in KINDS:
+            listed = " ".join(f".{name}" for name in KINDS)
+            raise BadInput(
+                f"{out} ends in no kind of file that music can be written as: {listed}",
+                zh=f"{out} 的后缀不是音乐可写的文件：{listed}",
+            )
+        return kind
+
+    def file(self, one: Candidate, kind: str, words: Words) -> bytes:
+        """A piece as such a file; a page tells what the judges said."""
+        from sixing.judging.music_telling import told
+        from sixing.media.music.show import show
+
+        said = told(one) if kind == "html" else None
+        return show(one, kind, soundfont=self.soundfont, language=words.language, told=said)
+
+    def listing(self, made: Sequence[Candidate], words: Words) -> str:
+        """Pieces as ABC with their scores."""
+        from sixing.apps.cli.output import music_entry
+
+        more = words("sixing show ID --format svg|wav|mid|html --out FILE draws, plays, saves it.")
+        entries = "\n".join(music_entry(one, words) for one in made)
+        return entries + click.style(f"{more}\n", dim=True)
+
+
 def _deliver(
     words: Words, asked: dict[str, Any], compose: Callable[[Brief, Progress], list[Candidate]]
 ) -> None:
     """Makes, keeps and shows."""
-    from sixing.store.database import Store
-    from sixing.store.home import home
-
     json_, out, soundfont = (asked.pop(name) for name in ("json_", "out", "soundfont"))
-    brief = _brief(asked)
-    if out is not None:
-        _kind(out)
-    with Store.at(home()) as store:
-        with bar() as progress:
-            made = compose(brief, progress)
-        if len(made) < brief.count:
-            fewer = words("Only {made} of {count} were good enough and unlike each other.")
-            click.echo(fewer.format(made=len(made), count=brief.count), err=True)
-        try:
-            store.save(made)
-        finally:
-            if out is not None:
-                _write(made, out, soundfont, words)
-            if json_:
-                emit(as_json(made), None)
-            elif out is None:
-                emit(_listing(made, words), None)
-
-
-def _kind(out: Path) -> str:
-    """The kind of file that a suffix asks for.
-
-    Raises:
-        BadInput: none is written so.
-    """
-    from sixing.media.music.show import KINDS
-
-    kind = {"txt": "text", "midi": "mid", "xml": "musicxml"}.get(
-        out.suffix[1:].lower(), out.suffix[1:].lower()
-    )
-    if kind not in KINDS:
-        listed = " ".join(f".{name}" for name in KINDS)
-        raise BadInput(
-            f"{out} ends in no kind of file that music can be written as: {listed}",
-            zh=f"{out} 的后缀不是音乐可写的文件：{listed}",
-        )
-    return kind
-
-
-def _write(made: Sequence[Candidate], out: Path, soundfont: Path | None, words: Words) -> None:
-    from sixing.judging.music_telling import told
-    from sixing.media.music.show import show
-
-    for number, one in enumerate(made, 1):
-        place = out if len(made) == 1 else out.with_stem(f"{out.stem}-{number}")
-        kind = _kind(out)
-        said = told(one) if kind == "html" else None
-        shown = show(one, kind, soundfont=soundfont, language=words.language, told=said)
-        emit(shown, place)
-        click.echo(f"{one.id}  {place}", err=True)
-
-
-def _listing(made: Sequence[Candidate], words: Words) -> str:
-    from sixing.apps.cli.output import music_entry
-
-    more = words("sixing show ID --format svg|wav|mid|html --out FILE draws, plays, saves it.")
-    return "\n".join(music_entry(one, words) for one in made) + click.style(f"{more}\n", dim=True)
+    deliver(words, _brief(asked), compose, _Counter(soundfont), out=out, json_=json_)
