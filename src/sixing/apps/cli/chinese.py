@@ -15,23 +15,26 @@ CHINESE: Final = {
     "Show the version and exit.": "显示版本。",
     "Show this message and exit.": "显示本说明。",
     # the root
-    """Sixing (思行): poems and music that keep their rules, made on your own computer.
+    """Sixing (思行): poems and music that keep their rules, and pictures,
+made on your own computer.
 
 \b
   sixing create poem --form 七绝 --theme 秋思 -n 3
   sixing create music --style irish --key G --out tune.mid
+  sixing paint ID --out painting.svg
   sixing check poem my-poem.txt
-""": """思行：在你自己的电脑上，作合律的诗词与合规的乐曲，留在你自己手里。
+""": """思行：在你自己的电脑上，作合律的诗词、合规的乐曲，也作画，留在你自己手里。
 
 \b
   sixing create poem --form 七绝 --theme 秋思 -n 3
   sixing create music --style irish --key G --out tune.mid
+  sixing paint ID --out painting.svg
   sixing check poem 我的诗.txt
 """,
     "Language of the screens.": "界面语言。",
     "works": "作品",
     # create
-    "Make works: poems, music.": "创作：诗词、乐曲。",
+    "Make works: poems, music, pictures.": "创作：诗词、乐曲、图画。",
     # music
     "Name every fault of the pieces in FILE: bars, ranges, hands, voice leading.": (
         "逐一指出乐曲之误：小节、音域、手位、声部进行。"
@@ -51,7 +54,7 @@ CHINESE: Final = {
     "Vary a piece: some of its bars are written anew.": "变奏：重写其中若干小节。",
     "A melody for a Chinese poem that follows its tones (依字行腔).": "依字行腔，为诗谱曲。",
     "The same seed, the same music.": "种子：同一种子得同样的乐曲。",
-    "What to call it.": "曲名。",
+    "What to call it.": "题名。",
     "Write a file: .mid .musicxml .abc .svg .png .wav .ogg .html .txt": (
         "写成文件：.mid .musicxml .abc .svg .png .wav .ogg .html .txt"
     ),
@@ -220,6 +223,51 @@ CHINESE: Final = {
     # compare, rate, edit, taste, forget
     "Say which of two works is better: 1, 2, 0 for neither, q to stop.": (
         "两件作品孰优：1、2，0 为不分高下，q 停止。"
+    ),
+    # pictures
+    "Make pictures: a landscape, a scene, a pattern, an emoji.": "作画：山水、小景、图案、表情。",
+    "shanshui, scene, abstract, emoji, brush, piece； 山水、小景、抽象 …": (
+        "种类：山水、小景、抽象、表情、墨迹、画作。"
+    ),
+    "What is in it, Chinese or English.": "画中何物，中英文皆可。",
+    "Such as 512 or 1200x800.": "尺寸，如 512 或 1200x800。",
+    "Such as 1200x800.": "尺寸，如 1200x800。",
+    "Of abstract pictures.": "抽象画的配色。",
+    "0 the most usual, 1 the most varied; of emoji and brush.": (
+        "0 最寻常，1 最多变；用于表情与墨迹。"
+    ),
+    "The same seed, the same picture.": "种子：同一种子得同样的画。",
+    "Write a file: .svg .png .jpg .pdf .html .txt": "写入文件：.svg .png .jpg .pdf .html .txt",
+    "A picture whose manner to take; several are mixed.": "取其笔法的图画；可给几幅，相参而用。",
+    "Paint a landscape in ink for a poem: what its lines name is in it.": (
+        "为诗作水墨山水：诗中之物，画中皆有。"
+    ),
+    "Set a poem in calligraphy beside its painting, with a seal.": "诗画立轴：书诗于画旁，钤印。",
+    "A painting that was made; otherwise a new one.": "用已作的画；不写则新画一幅。",
+    "The name on the seal.": "印文。",
+    "A handscroll or a hanging one.": "手卷（hand）或立轴（hanging）。",
+    "A font file, such as of brush writing.": "字体文件，如毛笔字体。",
+    "Repaint a picture, or every frame of an animation, in another's manner.": (
+        "以他画笔法重绘一幅画，或动画的每一帧。"
+    ),
+    "0 to 1; found by itself when left out.": "强度，0 到 1；不写则自寻。",
+    "Take the manner, not its colours.": "取其笔法，不取其色。",
+    "A picture: white is repainted, black is left.": "蒙版：白处重绘，黑处不动。",
+    "Optimise every pixel (Gatys); needs torch and VGG16.": (
+        "逐像素优化（Gatys）；需要 torch 与 VGG16。"
+    ),
+    "Carry a picture or a text over: into cursive writing, into paint.": (
+        "转译：写成草书，或转成绘画。"
+    ),
+    "A translator of the pack.": "用哪个转译器。",
+    "Find a picture among what a model can make.": "在模型所能作之中，寻最近的一幅。",
+    "A film from picture to picture through what a model can make.": (
+        "动画：在模型所能作之中，由一幅渐变到另一幅。"
+    ),
+    "Where it passes.": "经过哪些种子。",
+    "Write a file: .gif .webp": "写入文件：.gif .webp",
+    "sixing show ID --format svg|png|pdf|html --out FILE draws and saves it.": (
+        "sixing show ID --format svg|png|pdf|html --out 文件，可画可存。"
     ),
     "What to compare.": "比较何种作品。",
     "How many pairs.": "比几对。",

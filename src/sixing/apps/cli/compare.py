@@ -33,13 +33,17 @@ ANSWERS = {"1": "1", "2": "2", "0": "0", "=": "0", "q": "q", "\x1b": "q", "\x04"
 _MAKES = {
     "poem": "sixing create poem --theme 秋思 -n 8",
     "music": "sixing create music --style irish -n 8",
+    "picture": "sixing create picture --form abstract -n 8",
 }
 
 
 @click.command(help="Say which of two works is better: 1, 2, 0 for neither, q to stop.")
 @click.argument("ids", metavar="[ID ID]", nargs=-1)
 @click.option(
-    "--medium", type=click.Choice(["poem", "music"]), default="poem", help="What to compare."
+    "--medium",
+    type=click.Choice(["poem", "music", "picture"]),
+    default="poem",
+    help="What to compare.",
 )
 @click.option("-n", "count", type=click.IntRange(min=1), default=20, help="How many pairs.")
 @click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")

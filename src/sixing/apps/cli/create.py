@@ -17,6 +17,7 @@ from sixing.apps.cli.bars import bar
 from sixing.apps.cli.language import Words
 from sixing.apps.cli.music import music
 from sixing.apps.cli.output import as_json, emit, listing
+from sixing.apps.cli.pictures import picture
 from sixing.apps.cli.run import Branch
 from sixing.errors import BadBrief
 from sixing.progress import Progress
@@ -25,12 +26,13 @@ from sixing.works import Candidate, Position
 _PLACE = re.compile(r"(\d+)[,,](\d+)=(\S+)")
 
 
-@click.group(cls=Branch, help="Make works: poems, music.")
+@click.group(cls=Branch, help="Make works: poems, music, pictures.")
 def create() -> None:
     """Only a branch: each medium is a command of its own, with its own options."""
 
 
 create.add_command(music)
+create.add_command(picture)
 
 
 @create.command(help="Make poems that keep every rule of their form.")

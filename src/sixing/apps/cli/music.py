@@ -12,20 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sixing.apps.cli.delivery import deliver
 from sixing.apps.cli.language import Words
+from sixing.apps.cli.options import together
+from sixing.apps.cli.poems import verse
 from sixing.errors import BadInput
 
 if TYPE_CHECKING:
     from sixing.media.music.score import Score
     from sixing.progress import Progress
     from sixing.works import Brief, Candidate
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _COUNT = (
     click.option("-n", "count", type=int, default=1, show_default=True, help="How many."),
@@ -57,25 +57,14 @@ _PIECE = (
 _STYLE = click.option("--style", default="default", show_default=True, help="A learned style.")
 
 
-def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Several options as one, in their order."""
-
-    def put(command: F) -> F:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return put
-
-
 @click.command(name="music", help="Make music: a chorale, a jig, a Chinese air, a rag, a band.")
-@_with(*_PIECE, _STYLE, *_COUNT)
+@together(*_PIECE, _STYLE, *_COUNT)
 @click.option("--blend", help="A second style to blend with the first.")
 @click.option("--dial", help="How much of the second style, 0 to 1.")
 @click.option(
     "--taste/--no-taste", default=True, help="Whether what you said of earlier works counts."
 )
-@_with(*_OUTPUT)
+@together(*_OUTPUT)
 @click.pass_obj
 def music(words: Words, /, *, taste: bool, **asked: Any) -> None:
     """Make, keep and show pieces."""
@@ -90,7 +79,7 @@ def music(words: Words, /, *, taste: bool, **asked: Any) -> None:
 @click.argument("style")
 @click.argument("blend", metavar="OTHER")
 @click.option("--dial", default="0.5", show_default=True, help="How much of the second style.")
-@_with(*_PIECE, *_COUNT, *_OUTPUT)
+@together(*_PIECE, *_COUNT, *_OUTPUT)
 @click.pass_obj
 def blend(words: Words, /, **asked: Any) -> None:
     """Make, keep and show pieces of two styles."""
@@ -107,7 +96,7 @@ def blend(words: Words, /, **asked: Any) -> None:
     default=True,
     help="Whether parallel fifths, octaves and crossings are forbidden outright.",
 )
-@_with(*_COUNT, *_OUTPUT)
+@together(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def harmonise(words: Words, /, file: Path, *, strict: bool, **asked: Any) -> None:
     """Harmonise the first piece of a file."""
@@ -125,7 +114,7 @@ def harmonise(words: Words, /, file: Path, *, strict: bool, **asked: Any) -> Non
 @click.argument("file", type=click.Path(path_type=Path))
 @_STYLE
 @click.option("--bars", default="8", show_default=True, help="How many bars more.")
-@_with(*_COUNT, *_OUTPUT)
+@together(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def go_on(words: Words, /, file: Path, **asked: Any) -> None:
     """Continue the first piece of a file."""
@@ -139,7 +128,7 @@ def go_on(words: Words, /, file: Path, **asked: Any) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--bars", required=True, help="From and to, such as 5-8.")
 @_STYLE
-@_with(*_COUNT, *_OUTPUT)
+@together(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def infill(words: Words, /, file: Path, **asked: Any) -> None:
     """Fill a gap in the first piece of a file."""
@@ -151,7 +140,7 @@ def infill(words: Words, /, file: Path, **asked: Any) -> None:
 
 @click.command(help="Add a second voice to a melody.")
 @click.argument("file", type=click.Path(path_type=Path))
-@_with(*_COUNT, *_OUTPUT)
+@together(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def counter(words: Words, /, file: Path, **asked: Any) -> None:
     """Write a counter-melody to the first piece of a file."""
@@ -165,7 +154,7 @@ def counter(words: Words, /, file: Path, **asked: Any) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--amount", default="0.4", show_default=True, help="How much of it, 0 to 1.")
 @_STYLE
-@_with(*_COUNT, *_OUTPUT)
+@together(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def vary(words: Words, /, file: Path, **asked: Any) -> None:
     """Make variations of the first piece of a file."""
@@ -187,32 +176,15 @@ def vary(words: Words, /, file: Path, **asked: Any) -> None:
     show_default=True,
     help="Whose tones the melody follows： 平上去入 or 普通话.",
 )
-@_with(*_COUNT, *_OUTPUT)
+@together(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def sing(words: Words, /, poem: str, **asked: Any) -> None:
     """Set a poem that was made, or the text given."""
     from sixing.composing import sung
 
-    title, lines = _verse(poem)
-    asked["title"] = asked["title"] or title
-    _deliver(words, asked, lambda brief, progress: sung(lines, brief, progress=progress))
-
-
-def _verse(poem: str) -> tuple[str, tuple[str, ...]]:
-    """Title and lines of a poem by its id, or of a text."""
-    import re
-
-    if re.fullmatch(r"[0-9a-f]{4,12}", poem):
-        from sixing.store.database import Store
-        from sixing.store.home import home
-
-        with Store.at(home(), reading=True) as store:
-            work = store.get(poem).work
-        if work.medium != "poem":
-            raise BadInput(f"{poem} is no poem", zh=f"{poem} 不是诗")
-        return work.title, work.content
-    lines = tuple(line for line in re.split(r"[\s，。？！；、,.?!;]+", poem) if line)
-    return "", lines
+    work = verse(poem)
+    asked["title"] = asked["title"] or work.title
+    _deliver(words, asked, lambda brief, progress: sung(work.content, brief, progress=progress))
 
 
 def _first(file: Path) -> Score:

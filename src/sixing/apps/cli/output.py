@@ -10,10 +10,11 @@ and their judgements, and asks the medium how a work looks.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -52,7 +53,9 @@ def emit(content: str | bytes, out: Path | None) -> None:
 
 
 def opening(work: Work) -> str:
-    """How a work begins: its first line, or of music what it is."""
+    """How a work begins: its first line, or of music and pictures what it is."""
+    if work.medium == "picture":
+        return pictured(work)
     if work.medium != "music":
         return work.content[0]
     from sixing.media.music.spelling import read
@@ -65,6 +68,8 @@ def seen(work: Work, script: Any = "simplified") -> str:
     """A work as text, without a word on how good it is."""
     if work.medium == "music":
         return _as_abc(work)
+    if work.medium == "picture":
+        return _as_blocks(work)
     from sixing.media.poem.show import show
 
     return show(work, "text", script=script).decode().strip("\n")
@@ -75,6 +80,29 @@ def _as_abc(work: Work) -> str:
     from sixing.media.music.spelling import read
 
     return write(replace(read(work.content), title=work.title)).rstrip()
+
+
+def pictured(work: Work, lang: Literal["zh", "en"] = "zh") -> str:
+    """What a picture is, in a line."""
+    from sixing.media.picture.summary import summary
+
+    return summary(work, lang)
+
+
+def _as_blocks(work: Work) -> str:
+    """Half blocks in colour; `click.echo` takes the colour off where nobody looks."""
+    from sixing.media.picture.blocks import blocks
+    from sixing.media.picture.show import picture_of
+
+    return f"{work.title or pictured(work)}\n{blocks(picture_of(work, 320))}"
+
+
+def picture_entry(candidate: Candidate, words: Words) -> str:
+    """A picture as a terminal shows it, in a line elsewhere, with its id and its scores."""
+    work = candidate.work
+    head = f"{work.title}  {pictured(work, words.language)}".strip()
+    drawn = f"{_as_blocks(work)}\n" if sys.stdout.isatty() else ""
+    return f"{drawn}{head}\n{_foot(candidate, words)}\n"
 
 
 def music_entry(candidate: Candidate, words: Words) -> str:

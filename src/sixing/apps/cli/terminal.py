@@ -53,7 +53,8 @@ def _panel(candidate: Candidate, words: Words, script: Any) -> Panel:
     head, *lines = seen(candidate.work, script).strip().split("\n")
     if candidate.work.medium == "music":
         head, lines = candidate.work.title, [head, *lines]
-    verse = Text("\n".join(lines).strip() + "\n", style="bold")
+    text = "\n".join(lines).strip() + "\n"
+    verse = Text.from_ansi(text) if "\x1b" in text else Text(text, style="bold")
     return Panel(
         Group(verse, *_scores(candidate, words)),
         title=head.strip(),

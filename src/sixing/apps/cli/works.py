@@ -17,7 +17,7 @@ import click
 
 from sixing.apps.cli import terminal
 from sixing.apps.cli.language import Words
-from sixing.apps.cli.output import as_json, emit, json_text, music_entry, opening
+from sixing.apps.cli.output import as_json, emit, json_text, music_entry, opening, picture_entry
 from sixing.errors import BadInput
 from sixing.store.home import home
 from sixing.works import Candidate
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from sixing.media.music.page import Said
     from sixing.media.poem.explanation import Explanation
 
-KINDS = ("text", "json", "html", "svg", "png", "mid", "musicxml", "abc", "wav", "ogg")
-_PICTURES = ("png", "mid", "wav", "ogg")
+KINDS = (
+    "text", "json", "html", "svg", "png", "jpg", "pdf", "mid", "musicxml", "abc", "wav", "ogg",
+)  # fmt: skip
+_BYTES = ("png", "jpg", "pdf", "mid", "wav", "ogg")
 
 
 @click.command(help="List the works you made, newest first.")
@@ -83,7 +85,7 @@ def show(
 ) -> None:
     """Print a work, or write it to a file."""
     kind = "json" if json_ else kind
-    if kind in _PICTURES and out is None and sys.stdout.isatty():
+    if kind in _BYTES and out is None and sys.stdout.isatty():
         raise BadInput(
             f"pictures and sound are no text for a terminal: add --out work.{kind}",
             zh=f"图片与声音不能在终端里显示：请加 --out work.{kind}",
@@ -92,16 +94,38 @@ def show(
     if kind == "json":
         emit(json_text(found.to_json()), out)
         return
+    emit(shown(found, kind, words, script=script, font=font, soundfont=soundfont), out)
+
+
+def shown(
+    found: Candidate,
+    kind: str,
+    words: Words,
+    *,
+    script: Any = "simplified",
+    font: Path | None = None,
+    soundfont: Path | None = None,
+) -> bytes:
+    """A work as a kind of file; a page says what the judges found.
+
+    Raises:
+        BadWork: works of its medium are not shown so.
+    """
     if found.work.medium == "music":
         from sixing.media.music.show import show as play
 
         said = _said(found) if kind == "html" else None
-        emit(play(found, kind, soundfont=soundfont, language=words.language, told=said), out)
-        return
+        return play(found, kind, soundfont=soundfont, language=words.language, told=said)
+    if found.work.medium == "picture":
+        from sixing.judging.picture_telling import told as said_of
+        from sixing.media.picture.show import show as hang
+
+        seen = said_of(found) if kind == "html" else ()
+        return hang(found.work, kind, language=words.language, told=seen)
     from sixing.media.poem.show import show as draw
 
     told = _explanation(found, words) if kind == "html" else None
-    emit(draw(found.work, kind, told, script=script, font=font, language=words.language), out)
+    return draw(found.work, kind, told, script=script, font=font, language=words.language)
 
 
 @click.command(help="Say why a work was chosen: tones, rhymes, scores, what it shares with others.")
@@ -113,7 +137,7 @@ def explain(words: Words, /, *, work_id: str, json_: bool) -> None:
     from sixing.media.poem.show import show as draw
 
     found = _find(work_id)
-    if found.work.medium == "music":
+    if found.work.medium != "poem":
         emit(json_text(found.to_json()) if json_ else _told(found, words), None)
         return
     told = _explanation(found, words)
@@ -134,9 +158,10 @@ def _said(found: Candidate) -> tuple[Said, ...]:
 
 
 def _told(found: Candidate, words: Words) -> str:
-    """A piece, why it was thought of so, and what every judge said, in the reader's language."""
+    """A work, why it was thought of so, and what every judge said, in the reader's language."""
     thought = found.work.recipe.get("reasons", ())
-    lines = [music_entry(found, words).rstrip("\n"), "", *thought]
+    entry = music_entry if found.work.medium == "music" else picture_entry
+    lines = [entry(found, words).rstrip("\n"), "", *thought]
     for said in found.judgements:
         lines.append(f"{words.judge(said.judge)}  {said.score:.2f}")
         lines += [f"  {reason}" for reason in said.reasons]
