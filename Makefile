@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs fuzz bench bench-loop bench-music recipes clean
+.PHONY: help demo test lint docs fuzz bench bench-loop bench-music bench-picture recipes clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -37,6 +37,9 @@ bench-loop: $(VENV)/bench ## measure the loop that learns: moods, critic, taste,
 bench-music: $(VENV)/bench ## measure music: likelihood, harmony, codec, originality, sound, words, fuzz
 	$(BIN)/python -m benchmarks music
 
+bench-picture: $(VENV)/bench ## measure pictures: style, GANs, translation, features, archive, scrolls, fuzz
+	$(BIN)/python -m benchmarks picture
+
 recipes: $(VENV)/full ## read the corpus and train the shipped style again (hours), into runs/
 	SIXING_HOME=runs/home $(BIN)/sixing corpus add chinese-poetry
 	SIXING_HOME=runs/home $(BIN)/sixing fit --recipe recipes/classical.toml --into runs/classical
@@ -54,11 +57,11 @@ $(VENV)/light: $(BIN)/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/full: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,charts,music,dev]'
+	$(PIP) --editable packages/pictures --editable '.[train,charts,music,picture,dev]'
 	@touch $@ $(VENV)/light
 
 $(VENV)/bench: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[train,charts,music,dev,bench]'
+	$(PIP) --editable packages/pictures --editable '.[train,charts,music,picture,dev,bench]'
 	@touch $@
 
 $(VENV)/docs: $(BIN)/python pyproject.toml constraints.txt

@@ -3,6 +3,7 @@
     python -m benchmarks            # those of the ground floor
     python -m benchmarks loop       # those of the loop that learns
     python -m benchmarks music      # those of music
+    python -m benchmarks picture    # those of pictures
     python -m benchmarks house ci   # some, printed only
 
 A page keeps the sections of benchmarks that were not run.
@@ -74,7 +75,23 @@ MUSIC: dict[str, tuple[str, tuple[str, ...]]] = {
     "music_fuzz": ("Music: broken and hostile files (row 10)", ()),
     "music_model": ("Music: the model on held-out pieces", ("PIECES",)),
 }
-ALL = BENCHMARKS | LOOP | MUSIC
+#: Those of pictures; its rows are numbered by themselves.
+PICTURE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "picture_style": ("Pictures: fast style transfer (row 1)", ()),
+    "picture_gatys": ("Pictures: optimised style transfer (row 2)", ()),
+    "picture_strength": ("Pictures: strength found by itself (row 3)", ()),
+    "picture_gan": ("Pictures: StyleGAN with and without augmentation (row 4)", ()),
+    "picture_latent": ("Pictures: truncation, mixing, projection, interpolation (row 5)", ()),
+    "picture_cursive": ("Pictures: Song to cursive (row 6)", ()),
+    "picture_classes": ("Pictures: the fine-tuned backbone (row 7)", ()),
+    "picture_archive": ("Pictures: the archive of patterns (row 8)", ()),
+    "picture_scrolls": ("Pictures: landscapes and scrolls for 50 poems (row 9)", ()),
+    "picture_variations": ("Pictures: variations of one picture (row 10)", ()),
+    "picture_fuzz": ("Pictures: broken and hostile files (row 11)", ()),
+    "picture_resume": ("Pictures: a training killed and started again (row 12)", ()),
+    "picture_judges": ("Pictures: what the judges find", ()),
+}
+ALL = BENCHMARKS | LOOP | MUSIC | PICTURE
 
 
 def dist() -> Path:
@@ -193,7 +210,7 @@ def _measured() -> str:
 def main(asked: list[str]) -> int:
     """Run what was asked for; whole groups are written to the page, one section after another."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
-    groups = {(): BENCHMARKS, ("loop",): LOOP, ("music",): MUSIC}
+    groups = {(): BENCHMARKS, ("loop",): LOOP, ("music",): MUSIC, ("picture",): PICTURE}
     group = groups.get(tuple(asked))
     missed = []
     for name in group or asked:

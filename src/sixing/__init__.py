@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sixing.feedback.telling import tell
     from sixing.works import Brief, Candidate, Fault, Idea, Judgement, Style, Verdict, Work
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 _ROOMS = {
     "sixing.apps.python": ("check", "create", "explore", "think"),

@@ -1,4 +1,5 @@
-"""Works in a notebook: a poem as its card, a piece as its score with roll, player and reasons.
+"""Works in a notebook: a poem as its card, a piece as its score with roll, player and reasons,
+a picture as itself with what was found.
 
 `register` tells `sixing.works` who draws what, so that a candidate at the end of a cell is seen
 and heard without a call. Nothing is fetched; what cannot be drawn here is said in its place.
@@ -14,7 +15,7 @@ from sixing.works.judgement import DRAWN
 
 def register() -> None:
     """Let notebooks draw works of every medium."""
-    DRAWN.update(poem=poem, music=music)
+    DRAWN.update(poem=poem, music=music, picture=picture)
 
 
 def poem(candidate: Candidate) -> str:
@@ -39,3 +40,11 @@ def music(candidate: Candidate) -> str:
     return "\n".join(
         [f"<style>{page.sheet()}</style>", *drawn, f"<script>{page.script()}</script>"]
     )
+
+
+def picture(candidate: Candidate) -> str:
+    """A picture, what it was thought of as, and what was found."""
+    from sixing.judging.picture_telling import told
+    from sixing.media.picture import page
+
+    return page.fragment(candidate.work, told(candidate))

@@ -31,6 +31,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "music": (
         "bars", "blend", "density", "dial", "instruments", "key", "metre", "plan", "tempo",
     ),
+    "picture": ("palette", "size", "truncation"),
 }  # fmt: skip
 MEDIA = tuple(OPTIONS)
 
@@ -53,9 +54,10 @@ def create(
     """Think, make, judge and choose: works for a theme, the best first.
 
     Args:
-        medium: "poem" or "music".
+        medium: "poem", "music" or "picture".
         form: the form's name; left out, the medium chooses.
-        theme: a word or a sentence, Chinese or English; of music only its title.
+        theme: a word or a sentence, Chinese or English; of music only its title, of a
+            picture what is in it.
         emotion: a mood, such as "solitude" or "孤独", or its way over the lines: "孤独→闲适".
         n: how many works.
         seed: the number from which all chance follows; the same seed gives the same works.
@@ -66,7 +68,8 @@ def create(
         progress: called with (fraction done, message).
         options: what only the medium understands; for poems `rhyme`, `acrostic`, `tail`, `upper`,
             `book`, `policy`, `blend`, `avoid`, `safety`; for music `key`, `metre`, `tempo`,
-            `bars`, `instruments`, `plan`, `density`, and `blend` with `dial`.
+            `bars`, `instruments`, `plan`, `density`, and `blend` with `dial`; for pictures `size`,
+            `palette`, `truncation`.
 
     Returns:
         Candidates; each reads like its JSON record: `id, medium, form, title, lines, recipe,
@@ -83,6 +86,10 @@ def create(
         from sixing import composing
 
         return composing.create(brief, ideas=ideas, taste=judge, progress=progress)
+    if medium == "picture":
+        from sixing import picturing
+
+        return picturing.create(brief, ideas=ideas, taste=judge, progress=progress)
     from sixing import engine
 
     return engine.create(brief, ideas=ideas, taste=judge, progress=progress)
@@ -109,6 +116,10 @@ def think(
         from sixing.composing import loop
 
         return loop.thinking(loop.open_task(brief), n)
+    if medium == "picture":
+        from sixing.picturing import loop as drawing
+
+        return drawing.think(drawing.open_task(brief), n)
     from sixing import engine
 
     return [thought.idea for thought in engine.thinking(engine.open_task(brief), n)]
@@ -186,8 +197,8 @@ def check(
     """Find every rule that a work breaks, with its place and a way to mend it.
 
     Args:
-        medium: "poem" or "music".
-        lines: without punctuation; of music as its work has them.
+        medium: "poem", "music" or "picture".
+        lines: without punctuation; of music and pictures as their works have them.
         form: detected when left out.
         title: for the record only.
         options: for poems `book` and `policy`.
@@ -200,6 +211,10 @@ def check(
         from sixing.media.music.check import check as check_music
 
         return check_music(Work(medium, form, title, tuple(lines)))
+    if medium == "picture":
+        from sixing.media.picture.check import check as check_picture
+
+        return check_picture(Work(medium, form, title, tuple(lines)))
     from sixing.media.poem.medium import Poems
 
     recipe = {"brief": {"options": dict(options)}} if options else {}

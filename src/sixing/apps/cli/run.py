@@ -1,7 +1,7 @@
 """The root of the commands, and what becomes of everything that goes wrong in them.
 
 >>> run(["--version"])
-sixing 0.3.0
+sixing 0.4.0
 0
 """
 
