@@ -17,8 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sixing.errors import BadCorpus, BadInput, UnknownForm
-from sixing.media.medium import Medium
+from sixing.media.medium import Grid, Medium, Tokens
 from sixing.testing.conformance import NotConformant, require
 from sixing.works import Brief, Fault, Work
 
@@ -53,10 +55,28 @@ def check_medium(
 
 
 def _codec(medium: Medium[Any], work: Work) -> None:
-    carrier = medium.encode(work)
+    carrier: Any = medium.encode(work)  # `Tokens` or `Grid`, as the medium has it
     require(medium.decode(carrier) == work, f"decode(encode(work)) is not {work}")
-    require(medium.encode(work) == carrier, f"encoding {work.content} twice gives two carriers")
-    require(all(number >= 0 for number in carrier.ids), f"{work.content} has a negative token")
+    twice = medium.encode(work)
+    require(_same(twice, carrier), f"encoding {work.content} twice gives two carriers")
+    if isinstance(carrier, Grid):
+        _grid(carrier, work)
+    else:
+        require(all(number >= 0 for number in carrier.ids), f"{work.content} has a negative token")
+
+
+def _same(a: Tokens | Grid, b: Tokens | Grid) -> bool:
+    if isinstance(a, Grid) and isinstance(b, Grid):
+        return a.facts == b.facts and np.array_equal(a.values, b.values)
+    return a == b
+
+
+def _grid(carrier: Grid, work: Work) -> None:
+    values = carrier.values
+    sound = values.dtype == np.float32 and values.ndim == 3 and 0 not in values.shape
+    require(sound, f"{work.id} is carried by {values.dtype} of {values.shape}, not by (c, h, w)")
+    inside = bool(np.isfinite(values).all()) and float(np.abs(values).max()) <= 1
+    require(inside, f"{work.id} is carried by values that are not within -1 to 1")
 
 
 def _faults(medium: Medium[Any], work: Work) -> None:

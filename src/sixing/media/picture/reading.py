@@ -4,6 +4,7 @@ The kind of a file is seen from its bytes; its name only says whether to look at
 the subfolder that a picture lies in. What cannot be read of many is told to whoever listens, with
 the reason, and the rest is read.
 
+>>> import numpy as np
 >>> from tempfile import TemporaryDirectory
 >>> red = Picture(np.full((2, 2, 3), (255, 0, 0), np.uint8))
 >>> with TemporaryDirectory() as folder:
@@ -21,8 +22,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-
-import numpy as np  # noqa: F401 - of the example
 
 from sixing.errors import BadInput, BadPicture
 from sixing.media.picture import limits
@@ -76,7 +75,7 @@ def read_picture(
     if isinstance(source, bytes):
         return _decoded(source, side, ground).picture
     try:
-        return _decoded(_bytes(source), side, ground).picture
+        return _decoded(file_bytes(source), side, ground).picture
     except BadPicture as fault:
         raise BadPicture(f"{source.name}: {fault}", zh=f"{source.name}：{fault.zh}") from fault
 
@@ -149,7 +148,7 @@ def _sources(path: Path) -> Iterator[_Source]:
     elif _suffix(path.name) == "zip":
         yield from _of_zip(path)
     else:
-        yield path.name, partial(_bytes, path)
+        yield path.name, partial(file_bytes, path)
 
 
 def _of_folder(folder: Path) -> Iterator[_Source]:
@@ -160,7 +159,7 @@ def _of_folder(folder: Path) -> Iterator[_Source]:
     )
     _refuse_many(len(files), folder.name)
     for name, file in files:
-        yield name, partial(_bytes, file)
+        yield name, partial(file_bytes, file)
 
 
 def _of_zip(path: Path) -> Iterator[_Source]:
@@ -190,7 +189,13 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise BadPicture(f"it cannot be unpacked ({fault})", zh=f"无法解压（{fault}）") from fault
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        BadPicture: it is empty or larger than `limits.BYTES`.
+        BadInput: there is no such file, or it may not be read.
+    """
     try:
         limits.refuse_large(path.stat().st_size, path.name)
         return path.read_bytes()
