@@ -168,10 +168,8 @@ class Targets:
     """
 
     def __init__(self, sources: Sequence[Floats], chance: np.random.Generator) -> None:
-        self._patches = np.concatenate([patches(one) for one in sources], axis=1)
-        count = self._patches.shape[1]
-        if count > MOST:
-            self._patches = self._patches[:, chance.choice(count, MOST, replace=False)]
+        share = min(1.0, MOST / sum(places(*one.shape[1:]) for one in sources))
+        self._patches = np.concatenate([_some(patches(one), share, chance) for one in sources], 1)
         self._chance = chance
         self._banks: list[tuple[Floats, Floats]] = []
 
@@ -184,6 +182,18 @@ class Targets:
             along = np.sort(directions @ self._patches, axis=1)
             self._banks.append((directions, quantiles(along, count)))
         return self._banks[number % BANKS]
+
+
+def _some(columns: Floats, share: float, chance: np.random.Generator) -> Floats:
+    if share >= 1:
+        return columns
+    count = max(1, int(share * columns.shape[1]))
+    return columns[:, chance.choice(columns.shape[1], count, replace=False)]
+
+
+def places(height: int, width: int) -> int:
+    """How many patches a picture of this size has."""
+    return (height - PATCH + 1) * (width - PATCH + 1)
 
 
 def quantiles(ordered: Floats, count: int) -> Floats:

@@ -1,0 +1,219 @@
+"""A style of pictures of one's own, from a folder: read, proposed, learnt, installed.
+
+Pictures that are the same to the eye count once. A handful is kept as it is, for its patches are
+the style. Beside it stands an index of fingerprints, so that every work can be shown with what it
+is nearest to. Everything is kept in a hidden folder until it is whole.
+
+Of more, a net is proposed, and a person may still choose patches; training one from here is not
+done yet, and it says so.
+
+$ sixing fit FOLDER --medium picture --name mine
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sixing.errors import BadInput, BadPicture
+from sixing.features.picture_index import FILE as INDEX
+from sixing.fitting.pictures.propose import SIDE, Proposal, forecast, propose
+from sixing.judging.picture_copies import index_of
+from sixing.making.patches import LEAST_SIDE, MOST_SIDE
+from sixing.media.picture.hashing import distances, hashed, thumbnail
+from sixing.media.picture.picture import Picture
+from sixing.media.picture.reading import Item, read_pictures
+from sixing.progress import Progress, silent
+from sixing.store import styles
+from sixing.store.atomic import write_whole
+from sixing.works import Style
+
+Floats = NDArray[np.float32]
+
+SOURCES = "sources"
+"""The folder of a style that keeps its few pictures."""
+SAME_BITS, SAME_COLOURS = 4, 0.04
+"""Two pictures are the same to the eye when their hashes differ in at most so many bits and their
+thumbnails by so much (of 0..1, on average)."""
+KEPT_SIDE = 256
+"""Pixels of a longer side that is read; nothing here works larger."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is about to be done.
+
+    Attributes:
+        proposal: the way, and why.
+        seconds: that one work takes.
+        left: why pictures were left out, and how many.
+    """
+
+    proposal: Proposal
+    seconds: float
+    left: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tailored:
+    """A style of one's own, as it was fitted.
+
+    Attributes:
+        way: ``patches``.
+        pictures: that it was learnt from.
+        left: why pictures were left out, and how many.
+        indexed: whether works can be shown beside what they are nearest to.
+    """
+
+    style: Style
+    way: str
+    pictures: int
+    left: dict[str, int]
+    indexed: bool
+
+
+def tailor(
+    source: Path,
+    name: str,
+    *,
+    way: str | None = None,
+    told: Callable[[Forecast], None] = lambda _: None,
+    progress: Progress = silent,
+) -> Tailored:
+    """Learns a style from a folder, a zip or a font, and installs it.
+
+    Args:
+        way: ``patches``, where more was proposed; left out, as the number of pictures proposes.
+        told: hears what is about to be done, before it is.
+
+    Raises:
+        BadInput: the name is taken or no name; the way is unknown, wants more pictures, or is
+            a net, which is not trained from here.
+        BadPicture: nothing there can be read.
+        StoreError: the style cannot be written.
+    """
+    styles.require_free(name)
+    items, left = gathered(source)
+    progress(0.05, f"{len(items)} pictures 图")
+    proposal = propose(len(items), way)
+    _require_patches(proposal)
+    pictures = [item.picture for item in items]
+    told(Forecast(proposal, forecast(proposal, squared(pictures[:3], SIDE)), left))
+    with styles.fresh(name) as place:
+        facts = _kept(pictures, place)
+        indexed = _indexed(items, place)
+        styles.write_config(place, {**facts, **_facts(proposal, left, indexed=indexed)})
+    progress(1.0, "done 成")
+    return Tailored(styles.find(name), proposal.way, len(items), left, indexed)
+
+
+def gathered(source: Path) -> tuple[list[Item], dict[str, int]]:
+    """The pictures of a place that differ to the eye, and why others were left out.
+
+    Raises:
+        BadInput: there is no such place.
+        BadPicture: not one picture can be learnt from.
+    """
+    left: dict[str, int] = {}
+
+    def leave(why: str) -> None:
+        left[why] = left.get(why, 0) + 1
+
+    found: list[Item] = []
+    for item in read_pictures(source, side=KEPT_SIDE, broken=lambda *_: leave("unreadable 读不出")):
+        if min(item.picture.height, item.picture.width) < LEAST_SIDE:
+            leave("too small 太小")
+        elif item.picture.pixels.std() < 1:
+            leave("blank 空白")
+        else:
+            found.append(item)
+    kept = different([item.picture for item in found])
+    if len(kept) < len(found):
+        left["the same 重复"] = len(found) - len(kept)
+    if not kept:
+        raise BadPicture(
+            f"{source} holds no picture to learn from: {', '.join(left)}",
+            zh=f"{source} 中没有可学的图：{'、'.join(left)}",
+        )
+    return [found[number] for number in kept], left
+
+
+def different(pictures: Sequence[Picture]) -> list[int]:
+    """Which pictures to keep so that no two are the same to the eye; of each the first."""
+    if not pictures:
+        return []
+    bits = distances(hashed(pictures), hashed(pictures))
+    colours = np.stack([thumbnail(one) for one in pictures])
+    kept: list[int] = []
+    for number in range(len(pictures)):
+        near = [other for other in kept if bits[number, other] <= SAME_BITS]
+        apart = np.abs(colours[near] - colours[number]).mean(1) if near else np.ones(1)
+        if apart.min() > SAME_COLOURS:
+            kept.append(number)
+    return kept
+
+
+def squared(pictures: Sequence[Picture], side: int) -> Floats:
+    """(n, 3, side, side), −1 to 1: the middle square of each."""
+    return np.stack([_middle(one).resized(side, side).grid().values for one in pictures])
+
+
+def _middle(picture: Picture) -> Picture:
+    side = min(picture.height, picture.width)
+    top, left = (picture.height - side) // 2, (picture.width - side) // 2
+    return Picture(np.ascontiguousarray(picture.pixels[top : top + side, left : left + side]))
+
+
+def _require_patches(proposal: Proposal) -> None:
+    if proposal.way == "procedural":
+        raise BadInput(
+            "procedural pictures are not learnt: sixing create picture makes them at once",
+            zh="程序化的图画不用学习：sixing create picture 即可作画",
+        )
+    if proposal.way == "gan":
+        raise BadInput(
+            f"{proposal.en} A net is trained by a recipe, not from a folder yet: choose patches",
+            zh=f"{proposal.zh}目前网络只能按配方训练，还不能由文件夹直接训练：请选 patches",
+        )
+
+
+def _kept(pictures: Sequence[Picture], place: Path) -> dict[str, object]:
+    (place / SOURCES).mkdir(exist_ok=True)
+    for number, picture in enumerate(pictures, 1):
+        write_whole(place / SOURCES / f"{number:04}.png", fitted(picture).png())
+    return {"side": SIDE}
+
+
+def fitted(picture: Picture) -> Picture:
+    """A picture with a shorter side of `SIDE`, and the longer within what variations allow."""
+    scale = min(SIDE / min(picture.height, picture.width), MOST_SIDE / max(picture.pixels.shape))
+    width, height = (max(LEAST_SIDE, round(one * scale)) for one in (picture.width, picture.height))
+    return picture.resized(width, height)
+
+
+def _indexed(items: Sequence[Item], place: Path) -> bool:
+    """Writes fingerprints of the pictures; False where what they need is not installed."""
+    try:
+        index = index_of([item.name for item in items], [item.picture for item in items])
+    except BadInput as missing:
+        log.warning("works of this style will not be compared with its pictures: %s", missing)
+        return False
+    index.save(place / INDEX)
+    return True
+
+
+def _facts(proposal: Proposal, left: dict[str, int], *, indexed: bool) -> dict[str, object]:
+    return {
+        "medium": "picture",
+        "way": proposal.way,
+        "learnt_from": "pictures",
+        "pictures": proposal.count,
+        "left_out": left,
+        "indexed": indexed,
+    }
