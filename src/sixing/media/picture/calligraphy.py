@@ -6,9 +6,11 @@ first face lacks is written by the next. It knows no page.
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -93,8 +95,9 @@ def _rank(path: Path) -> int:
 def _open(path: Path) -> tuple[Any, Any, dict[int, str], float] | None:
     """The font, its glyphs, its characters and its em; None for a file that is none."""
     tools = library("fontTools.ttLib", ("Writing in a font", "用字体书写"))
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it remarks on dates of old fonts
     try:
-        font = tools.TTFont(path, fontNumber=0, lazy=True)
+        font = tools.TTFont(BytesIO(path.read_bytes()), fontNumber=0, lazy=True)
         return font, font.getGlyphSet(), font.getBestCmap() or {}, float(font["head"].unitsPerEm)
     except Exception:  # a damaged font raises whatever fontTools stumbles over
         return None

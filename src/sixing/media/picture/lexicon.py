@@ -45,12 +45,12 @@ WORDS: Final[Mapping[str, str]] = {
     "rain": "雨 烟雨 细雨 春雨 夜雨 rain drizzle shower",
     "snow": "雪 飞雪 白雪 积雪 snow snowfall",
     "wind": "风 东风 西风 秋风 春风 北风 飘 wind breeze gale",
-    "pine": "松 青松 长松 柏 pine cypress",
-    "willow": "柳 杨柳 垂柳 垂杨 烟柳 杨 柳条 柳丝 willow",
-    "bamboo": "竹 修竹 翠竹 幽篁 篁 bamboo",
+    "pine": "松 松树 青松 长松 柏 pine cypress",
+    "willow": "柳 柳树 杨柳 垂柳 垂杨 烟柳 杨 柳条 柳丝 willow",
+    "bamboo": "竹 竹子 修竹 翠竹 幽篁 篁 bamboo",
     "plum": "梅 梅花 寒梅 红梅 早梅 plum",
-    "blossom": "桃 桃花 杏 杏花 梨花 海棠 花 百花 繁花 芳 blossom peach flower cherry",
-    "maple": "枫 丹枫 红叶 枫叶 霜叶 maple red-leaf",
+    "blossom": "桃 桃树 桃花 杏 杏花 梨花 海棠 花 百花 繁花 芳 blossom peach flower cherry",
+    "maple": "枫 枫树 丹枫 红叶 枫叶 霜叶 maple red-leaf",
     "bare-tree": "枯木 枯藤 枯树 老树 寒树 寒林 bare-tree dead-tree old-tree",
     "tree": "树 木 梧桐 桐 槐 榆 桑 古木 嘉木 tree oak elm",
     "woods": "林 森林 疏林 平林 深林 wood woods forest grove",
@@ -112,6 +112,7 @@ CUES: Final[Mapping[str, str]] = {
 
 _NOT: Final = tuple(
     """
+    雨后 雨霁 雨歇 雨余 新雨后 雪后 雪霁 无月 无人 不见人
     岁月 年月 正月 二月 三月 四月 五月 六月 七月 八月 九月 十月 今日 昨日 他日 何日 旧日
     终日 当日 日日 往日 一日 平日 昔日 百日 十日 云鬓 风流 风尘 流年 流水 石榴 主人 花钿
     青云 马嵬 木兰 山东 道人 知道 不道 风月 风光 风景 风雅 关心 关情 日夜 岁寒 流光 生日
@@ -164,6 +165,7 @@ _STOP: Final = frozenset(
     poem painting picture landscape scene red white green blue golden
     """.split()  # noqa: SIM905
 )
+_MEASURES: Final = frozenset("匹只隻艘叶座棵株头個个条枝行片朵处轮")
 _CLASSES = frozenset(
     f"名·{kind}" for kind in ("天文", "地理", "草木", "鸟兽", "宫室", "器物", "衣食")
 )
@@ -213,7 +215,8 @@ def look(lines: Sequence[str]) -> Sight:
              ("rain", "snow", "mist", "wind"),
              ("sorrow", "joy", "longing", "solitude", "ambition", "serenity"))  # fmt: skip
     told = [tuple(cue for cue in cues if cue in kind) for kind in kinds]
-    return Sight(tuple(things.values()), *told, tuple(unknown))
+    seasons, hours, weathers, moods = told
+    return Sight(tuple(things.values()), seasons, hours, weathers, moods, tuple(unknown))
 
 
 def _things(text: str, unknown: dict[str, None]) -> Iterator[Found]:
@@ -234,7 +237,7 @@ def _in_chinese(run: str, unknown: dict[str, None]) -> Iterator[Found]:
             yield from (Found(name, 1, skip) for name in _ALSO.get(skip, ()))
             at += len(skip)
         elif word:
-            before = run[at - 1] if at else ""
+            before = run[at - 2 : at - 1] if run[at - 1 : at] in _MEASURES else run[at - 1 : at]
             for name in _chinese()[word]:
                 yield Found(name, _number(name, before, word), word)
             at += len(word)

@@ -100,5 +100,5 @@ def _fork(
     for k, turn in enumerate(chance.permutation(sides)):
         at = line[-1] if k == 0 else line[int(chance.integers(3, len(line)))]
         go = length * habit.shrink * chance.uniform(0.75, 1.2)
-        _fork(chance, wood, *at, last + turn, go, slim * chance.uniform(0.6, 0.95), habit,
-              level + 1)  # fmt: skip
+        thin, ax, ay = slim * chance.uniform(0.6, 0.95), float(at[0]), float(at[1])
+        _fork(chance, wood, ax, ay, last + turn, go, thin, habit, level + 1)

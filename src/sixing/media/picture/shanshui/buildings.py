@@ -1,7 +1,7 @@
-"""What people build: pavilion, tower, cottage, temple, pagoda, wall, bridge, path, smoke, lamp, flag.
+"""What people build: pavilion, tower, cottage, temple, pagoda, wall, bridge, path, lamp, flag.
 
-Drawn with a ruled brush (界画) whose lines still live. ``y`` is the ground, ``wide`` the width of the
-body; roofs reach further. It chooses no place.
+Drawn with a ruled brush (界画) whose lines still live. ``y`` is the ground, ``wide`` the width of
+the body; roofs reach further. It chooses no place.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Ruler:
         parts = [self.face(shape, tones.paper), self.face(shape, snowy, 0.8 if tiled else 0.6)]
         ribs: list[Way] = []
         for s in np.linspace(-0.9, 0.9, 11 if tiled else 17):
-            ribs.append([(s * ridge, top - 0.01), (s * half * 0.98, eave + lift * abs(s) ** 5)])
+            ribs.append([(s * ridge, top - 0.01), (s * half * 0.98, eave + lift * abs(s) ** 5)])  # noqa: PERF401
         parts.append(self.lines(ribs, 0.55, opacity=0.45))
         parts += [self.line(left, 1.2), self.line(right, 1.2), self.line(under, 1.5)]
         parts.append(self.line([(-ridge - 0.01, top), (ridge + 0.01, top)], 2.2 if tiled else 1.2))
@@ -84,7 +84,7 @@ def pavilion(sheet: Sheet, chance: Chance, x: float, y: float, wide: float) -> s
     ]
     parts.append(r.lines([[(-0.6, 0), (0.6, 0)], [(-0.55, 0.07), (0.55, 0.07)]], 1.2))
     for post in (-0.46, -0.2, 0.2, 0.46):
-        parts.append(r.line([(post, 0.06), (post, 0.66)], 1.8, mixed("#8c3b2a", tones.ink, 0.35)))
+        parts.append(r.line([(post, 0.06), (post, 0.66)], 1.8, mixed("#8c3b2a", tones.ink, 0.35)))  # noqa: PERF401
     rails: list[Way] = [[(-0.46, h), (0.46, h)] for h in (0.17, 0.25)]
     rails += [[(p, 0.07), (p, 0.25)] for p in np.linspace(-0.46, 0.46, 11)]
     parts.append(r.lines(rails, 0.7, opacity=0.7))
@@ -329,15 +329,16 @@ def smoke(sheet: Sheet, chance: Chance, x: float, y: float, high: float) -> str:
 def lantern(sheet: Sheet, chance: Chance, x: float, y: float, size: float) -> str:
     """A lamp: a small red lantern on a pole, and its light."""
     r, tones = Ruler(sheet, chance, x, y, size), sheet.tones
-    centre = r.points([(0.26, 1.2)])[0]
+    cx, cy = r.points([(0.26, 1.2)])[0].tolist()
     light = stop(0, "#f6c35c", 0.75) + stop(1, "#f6c35c", 0)
     reach = size * 1.5
-    halo = f'<circle cx="{centre[0]:.0f}" cy="{centre[1]:.0f}" r="{reach:.0f}" fill="{sheet.glow(light, *centre, reach)}"/>'
+    halo = f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{reach:.0f}"'
+    halo += f' fill="{sheet.glow(light, cx, cy, reach)}"/>'
     return (
         r.line([(0, 0), (0, 1.6)], 1.4)
         + r.line([(0, 1.56), (0.26, 1.6), (0.26, 1.38)], 1.0)
         + halo
-        + pen.path(pen.blot(*centre, size * 0.3, size * 0.36, chance, 0.03), "#c4442c", 0.95)
+        + pen.path(pen.blot(cx, cy, size * 0.3, size * 0.36, chance, 0.03), "#c4442c", 0.95)
         + r.lines(
             [
                 [(0.17, 1.36), (0.35, 1.36)],

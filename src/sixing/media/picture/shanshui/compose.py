@@ -93,7 +93,7 @@ class Landscape:
     def _heaven(self) -> None:
         sheet, plan, high = self.sheet, self.plan, self.sheet.height
         if plan.has("stars"):
-            self._each("stars", lambda k, c: sky.stars(sheet, c, self.horizon))
+            self._each("stars", lambda _k, c: sky.stars(sheet, c, self.horizon))
         if plan.has("moon"):
             low = self.horizon / high * 0.5
             self._each(
@@ -110,7 +110,7 @@ class Landscape:
             near = 0.3 if plan.hour == "day" or not plan.hour else 0.72
             self._each(
                 "sun",
-                lambda k, c: sky.sun(
+                lambda _k, c: sky.sun(
                     sheet,
                     c,
                     self.across(c.uniform(0.6, 0.8)),
@@ -120,7 +120,7 @@ class Landscape:
             )
         self._each(
             "cloud",
-            lambda k, c: sky.cloud(
+            lambda _k, c: sky.cloud(
                 sheet,
                 c,
                 self.across(c.uniform(0.35, 0.9)),
@@ -128,7 +128,7 @@ class Landscape:
                 sheet.width * 0.24,
             ),
         )
-        self._each("wind", lambda k, c: sky.wind(sheet, c, self.horizon))
+        self._each("wind", lambda _k, c: sky.wind(sheet, c, self.horizon))
 
     def _each(self, name: str, draw: Callable[[int, Chance], str]) -> None:
         """Lay an element as often as the plan has it."""
@@ -187,15 +187,13 @@ class Landscape:
             ("temple", buildings.temple, 0.085),
             ("pagoda", buildings.pagoda, 0.05),
         ):
-            self._each(
-                name,
-                lambda k, c, draw=draw, size=size: draw(
-                    sheet, c, *self._ledge(land, c, k), self.small * size
-                ),
-            )  # type: ignore[misc]
+            for k in range(self.plan.count(name)):
+                fate = self.chance(name, k)
+                x, y = self._ledge(land, fate, k)
+                sheet.lay(name, draw(sheet, fate, x, y, self.small * size))
         self._each(
             "woods",
-            lambda k, c: trees.woods(
+            lambda _k, c: trees.woods(
                 sheet,
                 c,
                 self.across(c.uniform(0.15, 0.5)),
@@ -259,7 +257,7 @@ class Landscape:
                 )
             ),
         )
-        self._each("waves", lambda k, c: water.waves(sheet, c, top + 0.02 * sheet.height))
+        self._each("waves", lambda _k, c: water.waves(sheet, c, top + 0.02 * sheet.height))
         self._each(
             "island",
             lambda k, c: water.island(
@@ -289,17 +287,13 @@ class Landscape:
                 self.small * (0.075 + 0.012 * (k % 3)),
             ),
         )
-        for name, draw in (("boat", life.boat), ("fisher", life.fisher)):
-            self._each(
-                name,
-                lambda k, c, draw=draw: draw(
-                    sheet,
-                    c,
-                    self.open_water(c, k),
-                    top + deep * (0.34 + 0.17 * (k % 3) + c.uniform(-0.04, 0.04)),
-                    self.small * (0.11 + 0.02 * (k % 3)),
-                ),
-            )  # type: ignore[misc]
+        floats = [("boat", k) for k in range(self.plan.count("boat"))]
+        floats += [("fisher", k) for k in range(self.plan.count("fisher"))]
+        for at, (name, k) in enumerate(floats):
+            fate, draw = self.chance(name, k), life.boat if name == "boat" else life.fisher
+            y = top + deep * (0.3 + 0.2 * (at % 3) + fate.uniform(-0.04, 0.04))
+            size = self.small * (0.11 + 0.02 * (at % 3))
+            sheet.lay(name, draw(sheet, fate, self.open_water(fate, at), y, size))
         self._each(
             "gull",
             lambda k, c: life.gull(
@@ -335,7 +329,7 @@ class Landscape:
         )
         self._each(
             "crow",
-            lambda k, c: life.crow(
+            lambda _k, c: life.crow(
                 sheet,
                 c,
                 self.across(c.uniform(0.5, 0.85)),

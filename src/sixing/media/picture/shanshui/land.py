@@ -4,6 +4,7 @@ Heights lie over a grid of ``across`` and ``deep`` (0 far, 1 near); the eye sees
 what stands before hides what is behind. Strokes run down its slopes as rain would (披麻皴 does).
 It draws nothing.
 
+>>> from sixing.media.picture.shanshui.noise import chance
 >>> hill = Land.of(0, 400, 300, 200, 60, chance(7, "hill"), peaks=1, steep=0.3)
 >>> hill.crest.shape == hill.x.shape, bool(hill.crest.min() < 200)
 (True, True)
@@ -16,9 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sixing.media.picture.shanshui.noise import Chance, Floats, Noise, chance, smoothstep
-
-__all__ = ["Land", "chance"]
+from sixing.media.picture.shanshui.noise import Chance, Floats, Noise, smoothstep
 
 _DEEP = 52
 _STEP = 6.0  # pixels between columns of the grid
@@ -100,7 +99,7 @@ class Land:
         down, across = np.gradient(self.height)
         ways = [np.stack([row, column], -1)]
         for _ in range(steps - 1):
-            row, column = ways[-1][:, 0], ways[-1][:, 1]
+            row, column = ways[-1].T
             fall = np.stack([-self.sample(down, row, column) + 0.004,
                              -self.sample(across, row, column)], -1)  # fmt: skip
             speed = np.hypot(*fall.T)[:, None]

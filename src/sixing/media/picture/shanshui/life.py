@@ -1,7 +1,7 @@
 """Who lives there: boats and sails, fishers, wanderers, horse and ox, geese, cranes, other birds.
 
-Small things in few strokes (点景). ``size`` is the length of a boat, the height of a person or beast,
-the span of a bird, in pixels. It chooses no place.
+Small things in few strokes (点景). ``size`` is the length of a boat, the height of a person or
+beast, the span of a bird, in pixels. It chooses no place.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def _person(r: Ruler, x: float, y: float, tall: float) -> str:
         + r.face(sleeve, cloth)
         + r.line(sleeve, 0.7)
         + pen.path(
-            pen.blot(*head, size * 0.8, size, r.chance, 0.04), mixed(tones.paper, tones.near, 0.35)
+            pen.blot(head[0], head[1], size * 0.8, size, r.chance, 0.04),
+            mixed(tones.paper, tones.near, 0.35),
         )
         + pen.path(
             pen.blot(head[0], head[1] - size * 0.42, size * 0.82, size * 0.62, r.chance, 0.06),
@@ -166,7 +167,7 @@ def horse(sheet: Sheet, chance: Chance, x: float, y: float, size: float) -> str:
         [(0.34, 0.5), (0.36, 0.25), (0.32, 0.0)],
         [(0.42, 0.5), (0.54, 0.3), (0.48, 0.06)],
     ):
-        parts.append(r.line(leg, 3.2, coat))
+        parts.append(r.line(leg, 3.2, coat))  # noqa: PERF401
     parts.append(r.line([(-0.5, 0.62), (-0.62, 0.5), (-0.62, 0.25)], 2.6, tones.ink))
     parts.append(r.line([(0.36, 0.78), (0.46, 0.98), (0.56, 1.06)], 2.4, tones.ink))
     return "".join(parts) + _person(r, 0.02, 0.6, 0.8)
@@ -196,7 +197,7 @@ def ox(sheet: Sheet, chance: Chance, x: float, y: float, size: float) -> str:
         [(0.34, 0.4), (0.32, 0.0)],
         [(0.46, 0.4), (0.5, 0.02)],
     ):
-        parts.append(r.line(leg, 4.0, coat))
+        parts.append(r.line(leg, 4.0, coat))  # noqa: PERF401
     parts.append(r.line([(0.62, 0.66), (0.56, 0.84), (0.7, 0.94)], 1.8, tones.ink))
     parts.append(r.line([(0.72, 0.62), (0.86, 0.78), (0.8, 0.92)], 1.8, tones.ink))
     parts.append(r.line([(-0.62, 0.58), (-0.72, 0.4), (-0.68, 0.22)], 1.4, tones.ink))

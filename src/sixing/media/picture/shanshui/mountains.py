@@ -6,6 +6,7 @@ Far ones are a wash alone (远山无皴). It places nothing; `compose` does.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sixing.media.picture.shanshui import pen
 from sixing.media.picture.shanshui.land import Land
@@ -84,10 +85,10 @@ def _starts(land: Land, chance: Chance, many: int, power: float = 1.1) -> tuple[
     return np.clip(row + spread[0], 0, rows - 1), np.clip(column + spread[1], 0, columns - 1)
 
 
-def _shown(land: Land, way: Floats) -> Floats:
+def _shown(land: Land, way: Floats) -> NDArray[np.bool_]:
     """Whether a way stays where the eye sees it, (n,)."""
     seen = land.seen.astype(float)
-    return np.all([land.sample(seen, *step.T) > 0.4 for step in way], axis=0)
+    return np.asarray(np.all([land.sample(seen, *step.T) > 0.4 for step in way], axis=0))
 
 
 def _falls(
@@ -144,7 +145,7 @@ def _axe(sheet: Sheet, land: Land, chance: Chance, ink: float) -> list[str]:
         (0.5, sheet.tones.grey, 0.3, 3.4), (0.3, sheet.tones.ink, 0.34, 2.6),
         (0.2, sheet.tones.ink, 0.6, 1.5),
     ):  # fmt: skip
-        a, b, c, lift = _falls(land, chance, int(many * share), 4, chance.uniform(0.8, 1.2))
+        a, _, c, lift = _falls(land, chance, int(many * share), 4, chance.uniform(0.8, 1.2))
         if len(a):
             width = thick * unit * chance.uniform(0.4, 1.4, len(a)) * (0.3 + 0.7 * lift)
             parts.append(pen.path(_wedges(a, c, width, chance), colour, opacity * ink))

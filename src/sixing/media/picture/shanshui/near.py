@@ -66,7 +66,7 @@ class Near:
         return self.scene.across(1 - share if self.scene.shore_same else share)
 
     def stand(self, share: float, front: float) -> tuple[float, float]:
-        """A place on the bank: 0 its tip in the water to 1 the corner; 0 its crest to 1 its foot."""
+        """A place on the bank: 0 its tip to 1 the corner, 0 its crest to 1 its foot."""
         x = self.across(self.inner + (1.0 - self.inner) * share)
         top = min(land.top_at(x) for land in self.lands)
         return x, min(top + front * 0.1 * self.sheet.height, self.sheet.height * 0.985)
@@ -94,9 +94,9 @@ class Near:
             )
             sheet.lay("shore", drawn)
             return
-        ends = sorted((self.across(self.inner - 0.1), self.across(1.16)))
+        left, right = sorted((self.across(self.inner - 0.1), self.across(1.16)))
         tall = high * fate.uniform(0.15, 0.2)
-        drawn, land = water.bank(sheet, fate, *ends, high * 1.05, tall, 0.5)
+        drawn, land = water.bank(sheet, fate, left, right, high * 1.05, tall, 0.5)
         self.lands.append(land)
         sheet.lay("shore", drawn)
 
@@ -233,7 +233,7 @@ class Near:
         )
         self._each(
             "falling",
-            lambda k, c: plants.falling(
+            lambda _k, c: plants.falling(
                 sheet,
                 c,
                 *self._air(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from sixing.media.picture.shanshui import pen
@@ -20,7 +22,7 @@ def bamboo(sheet: Sheet, chance: Chance, x: float, y: float, tall: float) -> str
         t = np.linspace(0, 1, joints + 1)
         line = np.stack([foot + high * lean * t**1.6, y - high * t], -1)
         wide = max(1.6 * sheet.unit, tall * 0.016)
-        for a, b in zip(line[:-1], line[1:], strict=True):
+        for a, b in pairwise(line):
             gap = (b - a) * 0.04
             stalks.append(
                 pen.brush(
@@ -28,8 +30,8 @@ def bamboo(sheet: Sheet, chance: Chance, x: float, y: float, tall: float) -> str
                 )
             )
         for at in line[4:]:
-            for _ in range(int(chance.integers(1, 4))):
-                leaves.append(at + chance.normal(0, 0.05, 2) * tall)
+            many = int(chance.integers(1, 4))
+            leaves += [at + chance.normal(0, 0.05, 2) * tall for _ in range(many)]
     roots = np.repeat(np.array(leaves), 4, axis=0)
     angle = chance.normal(0, 0.75, len(roots)) + np.tile([-0.75, 0.0, 0.7, 0.25], len(leaves))
     long = tall * chance.uniform(0.06, 0.12, len(roots))
@@ -176,7 +178,7 @@ def chrysanthemum(sheet: Sheet, chance: Chance, x: float, y: float, wide: float)
     tip = at[:, None] + size * np.stack([np.cos(turn), 0.75 * np.sin(turn)], -1)
     root = np.repeat(at, 11, axis=0)
     flat = tip.reshape(-1, 2)
-    foot = at + (0, 0.1 * wide)
+    foot = at + np.array([0, 0.1 * wide])
     parts.append(
         pen.path(
             pen.lenses(at, (at + foot) / 2, foot, 0.7 * unit)
@@ -204,5 +206,7 @@ def falling(
     lean = chance.uniform(-1.2, 1.2, 30)
     half = np.stack([np.cos(lean), np.sin(lean)], -1) * size[:, None] / 2
     return pen.path(
-        pen.lenses(at - half, at + (0, 1.2 * sheet.unit), at + half, size * 0.28), colour, 0.85
+        pen.lenses(at - half, at + np.array([0, 1.2 * sheet.unit]), at + half, size * 0.28),
+        colour,
+        0.85,
     )

@@ -1,6 +1,6 @@
 """The sky: wash, moon with its halo, sun, stars, clouds, mist, rain, snow, wind.
 
-The moon is paper left blank in the wash (烘云托月). It chooses no place but of what fills the sheet.
+The moon is paper left blank in the wash (烘云托月). It places only what fills the sheet.
 """
 
 from __future__ import annotations
@@ -60,11 +60,15 @@ def moon(sheet: Sheet, chance: Chance, x: float, y: float, size: float) -> str:
         for _ in range(3)
     )
     return (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r * 5:.0f}" fill="{sheet.glow(ring, x, y, r * 5)}"/>'
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r * 2.6:.0f}" fill="{sheet.glow(halo, x, y, r * 2.6)}"/>'
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.1f}" fill="{light}"/>'
+        _disk(x, y, r * 5, sheet.glow(ring, x, y, r * 5))
+        + _disk(x, y, r * 2.6, sheet.glow(halo, x, y, r * 2.6))
+        + _disk(x, y, r, light)
         + pen.path(seas, tones.sky, 0.09)
     )
+
+
+def _disk(x: float, y: float, r: float, fill: str) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{fill}"/>'
 
 
 def sun(sheet: Sheet, chance: Chance, x: float, y: float, size: float) -> str:
@@ -73,10 +77,8 @@ def sun(sheet: Sheet, chance: Chance, x: float, y: float, size: float) -> str:
     halo = stop(0, "#e58a58", 0.5) + stop(1, "#e58a58", 0)
     disk = stop(0, red, 0.92) + stop(1, red, 0.5)
     uneven = pen.blot(x, y, size, size, chance, 0.008)
-    return (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r * 3:.0f}" fill="{sheet.glow(halo, x, y, r * 3)}"/>'
-        + pen.path(uneven, sheet.gradient(disk, 0, y - r, 0, y + r))
-    )
+    fill = sheet.gradient(disk, 0, y - r, 0, y + r)
+    return _disk(x, y, r * 3, sheet.glow(halo, x, y, r * 3)) + pen.path(uneven, fill)
 
 
 def stars(sheet: Sheet, chance: Chance, horizon: float) -> str:

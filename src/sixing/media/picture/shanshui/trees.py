@@ -76,7 +76,7 @@ def flowers(sheet: Sheet, chance: Chance, at: Floats, size: float) -> str:
 def pine(sheet: Sheet, chance: Chance, x: float, y: float, tall: float) -> str:
     """A pine: a scaly trunk, level limbs, needles in fans."""
     lean = chance.normal(0, 0.22)
-    trunk, last = limb(chance, x, y, lean, tall * 0.86, 0.13, 0.25, joints=9)
+    trunk, _ = limb(chance, x, y, lean, tall * 0.86, 0.13, 0.25, joints=9)
     wide = np.linspace(tall * 0.062, tall * 0.018, len(trunk)) * (
         1 + 0.12 * chance.normal(size=len(trunk))
     )
@@ -86,8 +86,8 @@ def pine(sheet: Sheet, chance: Chance, x: float, y: float, tall: float) -> str:
         for side in (-1, 1):
             if chance.random() < 0.78:
                 reach = tall * chance.uniform(0.14, 0.34) * (1.25 - k / len(trunk))
-                line, _ = limb(chance, *trunk[k], side * chance.uniform(1.15, 1.6), reach, 0.22,
-                               0.05, joints=5)  # fmt: skip
+                way, (ax, ay) = side * chance.uniform(1.15, 1.6), trunk[k].tolist()
+                line, _ = limb(chance, ax, ay, way, reach, 0.22, 0.05, joints=5)
                 limbs.append((line, np.linspace(tall * 0.017, tall * 0.006, len(line))))
                 pads += [*line[2:]]
     wood = Wood(limbs)
@@ -107,7 +107,10 @@ def _needles(sheet: Sheet, chance: Chance, pads: Floats, tall: float) -> str:
     root = np.repeat(at, each, axis=0)
     tip = tip.reshape(-1, 2)
     data = pen.lenses(root, (root + tip) / 2 + (0, -0.04 * size), tip, 0.55 * sheet.unit)
-    wash = "".join(pen.blot(*p, size * 1.7, size * 0.75, chance) for p in at[::2] - (0, 0.2 * size))
+    wash = "".join(
+        pen.blot(px, py, size * 1.7, size * 0.75, chance)
+        for px, py in (at[::2] - (0, 0.2 * size)).tolist()
+    )
     leaf, ink = sheet.tones.leaf, sheet.tones.ink
     return pen.path(wash, leaf, 0.2) + pen.path(data, mixed(leaf, ink, 0.62), 0.9)
 
