@@ -77,8 +77,7 @@ def _reasons(plan: Plan, kept: Sequence[Found], left: Sequence[Found], sight: Si
     reasons = []
     if kept:
         en = ", ".join(f"{one.element} ({one.word})" for one in kept)
-        zh = "、".join(f"{ELEMENTS[one.element]}（{one.word}）".replace("（", "“").replace("）", "”")
-                      for one in kept)  # fmt: skip
+        zh = "、".join(f"{ELEMENTS[one.element]}“{one.word}”" for one in kept)
         reasons.append(said(f"painted because the words name it: {en}", f"因文字提及而入画：{zh}"))
     else:
         reasons.append(said("the words name nothing that can be painted; the painter chooses",

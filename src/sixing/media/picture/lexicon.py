@@ -59,11 +59,11 @@ WORDS: Final[Mapping[str, str]] = {
     "grass": "草 芳草 春草 青草 萋萋 茅 grass meadow",
     "chrysanthemum": "菊 菊花 黄花 篱 东篱 chrysanthemum",
     "falling": "落花 飞花 残红 落红 落叶 黄叶 飞絮 柳絮 落木 falling-leaf fallen-leaf petal",
-    "boat": "舟 船 扁舟 孤舟 轻舟 客舟 兰舟 棹 桨 橹 艇 boat canoe skiff",
+    "boat": "舟 船 客船 客帆 泊 夜泊 扁舟 孤舟 轻舟 客舟 兰舟 棹 桨 橹 艇 boat canoe skiff",
     "sail": "帆 孤帆 征帆 片帆 风帆 sail ship junk",
     "fisher": "渔 渔父 渔翁 渔人 钓 钓翁 蓑 蓑笠 蓑笠翁 垂钓 独钓 fisher fisherman angler",
     "figure": (
-        "客 行人 游子 旅人 故人 樵夫 樵 老翁 翁 僧 隐者 征人 伊人 佳人 行客 wanderer "
+        "客 归人 行人 游子 旅人 故人 樵夫 樵 老翁 翁 僧 隐者 征人 伊人 佳人 行客 wanderer "
         "traveller traveler monk poet hermit old-man person man woman"
     ),
     "horse": "马 骏马 征马 瘦马 骑 horse rider",

@@ -105,7 +105,8 @@ def scroll(
     body = f"{_mount(total, edge)}{_placed(painting, *picture, wide, high)}{''.join(page.parts)}"
     box = f"{total[0] + 2 * edge:.0f} {total[1] + 2 * edge:.0f}"
     width, _, tall = box.partition(" ")
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{tall}" viewBox="0 0 {box}" role="img">'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{tall}" '
+    head += f'viewBox="0 0 {box}" role="img">'
     return Scroll(f"{head}\n<title>{escape(work.title)}</title>\n{body}</svg>\n", page.reasons())
 
 
@@ -150,7 +151,8 @@ def _placed(painting: str, x: float, y: float, wide: float, high: float) -> str:
     inner = re.sub(r"<title>.*?</title>", "", inner, count=1, flags=re.S)
     box = re.search(r'viewBox="([^"]*)"', head[1] if head else "")
     view = box[1] if box else f"0 0 {wide:g} {high:g}"
-    return f'<svg x="{x:.1f}" y="{y:.1f}" width="{wide:g}" height="{high:g}" viewBox="{view}">{inner}</svg>'
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{wide:g}" height="{high:g}"'
+    return f'<svg {place} viewBox="{view}">{inner}</svg>'
 
 
 class _Page:
@@ -229,13 +231,15 @@ class _Page:
         if found is None:
             self._lacking[char] = None
             self.parts.append(
-                f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}" font-size="{size:.1f}" fill="{colour}" '
+                f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}" font-size="{size:.1f}" '
+                f'fill="{colour}" '
                 f'text-anchor="middle" font-family="{FAMILIES}">{escape(char)}</text>'
             )
             return
         scale = size / found.em
         edge = f' stroke="{colour}" stroke-width="{bold * found.em:.0f}"' if bold else ""
-        where = f"translate({x - size / 2:.1f} {y + found.middle * scale:.1f}) scale({scale:.4f} {-scale:.4f})"
+        where = f"translate({x - size / 2:.1f} {y + found.middle * scale:.1f}) "
+        where += f"scale({scale:.4f} {-scale:.4f})"
         self.parts.append(f'<path fill="{colour}"{edge} transform="{where}" d="{found.path}"/>')
 
     def _seal(self, name: str, x: float, foot: float, size: float) -> None:

@@ -286,7 +286,7 @@ def bridge(sheet: Sheet, chance: Chance, x: float, y: float, wide: float) -> str
     arch = [(0.27 * np.cos(a), 0.2 * np.sin(a) - 0.01) for a in np.linspace(0, np.pi, 13)]
     body: Way = [*deck, (0.72, -0.02), *arch, (-0.72, -0.02)]
     parts = [
-        r.face(body, mixed(tones.paper, tones.near, 0.16)),
+        r.face(body, mixed(sheet.ground, tones.near, 0.22)),
         r.line(deck, 1.6),
         r.line(arch, 1.3),
     ]

@@ -95,7 +95,7 @@ class Landscape:
         if plan.has("stars"):
             self._each("stars", lambda _k, c: sky.stars(sheet, c, self.horizon))
         if plan.has("moon"):
-            low = self.horizon / high * 0.5
+            low = self.horizon / high * 0.42
             self._each(
                 "moon",
                 lambda k, c: sky.moon(
@@ -107,7 +107,7 @@ class Landscape:
                 ),
             )
         if plan.has("sun"):
-            near = 0.3 if plan.hour == "day" or not plan.hour else 0.72
+            near = 0.28 if plan.hour == "day" or not plan.hour else 0.5
             self._each(
                 "sun",
                 lambda _k, c: sky.sun(
@@ -158,8 +158,8 @@ class Landscape:
         elif k == 1:
             at, wide, base, tall, near = 0.9, 0.55, 0.02, host * fate.uniform(0.36, 0.5), 0.8
         else:
-            at, wide, base = fate.uniform(0.25, 0.75), 0.6, -0.03
-            tall, near = host * fate.uniform(0.5, 0.8), 0.5
+            at, wide, base = fate.uniform(0.15, 0.5), 0.6, -0.03
+            tall, near = host * fate.uniform(0.4, 0.65), 0.5
         span = wide * max(sheet.width, 0.8 * high)
         x, foot = self.across(at), self.horizon + base * high
         axe = self.plan.texture == "axe"

@@ -195,7 +195,7 @@ class Near:
         self._each(
             "bridge",
             lambda k, c: buildings.bridge(
-                sheet, c, self.across(self.inner - 0.06 - 0.2 * k), high * 0.93, small * 0.19
+                sheet, c, self.across(self.inner - 0.01 - 0.2 * k), high * 0.93, small * 0.19
             ),
         )
         self._each(

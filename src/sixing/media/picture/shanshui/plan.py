@@ -80,7 +80,7 @@ SEASONS: Final = {"spring": "春", "summer": "夏", "autumn": "秋", "winter": "
 WEATHERS: Final = {"clear": "晴", "mist": "烟", "rain": "雨", "snow": "雪", "wind": "风"}
 HOURS: Final = {"day": "昼", "dawn": "晓", "dusk": "暮", "night": "夜"}
 DISTANCES: Final = {"high": "高远", "deep": "深远", "level": "平远"}
-"""The three distances of Guo Xi (林泉高致, about 1080): up a mountain, into it, and away over it."""
+"""The three distances of Guo Xi (林泉高致, about 1080): up a mountain, into it, away over it."""
 
 TEXTURES: Final = {"hemp": "披麻皴", "axe": "斧劈皴", "dots": "米点皴"}
 """Ways of texturing rock: long fibres of hemp, cuts of an axe, the dots of Mi Fu."""
@@ -95,7 +95,7 @@ class Plan:
 
     Attributes:
         elements: how many of each of `ELEMENTS`.
-        season, weather, hour, mood: "" where nothing is said; a mood is one of `sixing.works.MOODS`.
+        season, weather, hour, mood: "" where nothing is said; moods as in `sixing.works`.
         distance: one of `DISTANCES`, "" for the painter to choose.
         texture: one of `TEXTURES`, "" for the painter to choose.
         title: what the picture is called.
