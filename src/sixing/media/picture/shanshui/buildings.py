@@ -319,7 +319,10 @@ def path(sheet: Sheet, chance: Chance, x: float, y: float, high: float) -> str:
 def smoke(sheet: Sheet, chance: Chance, x: float, y: float, high: float) -> str:
     """Smoke of a hearth, straight at first and then adrift."""
     t = np.linspace(0, 1, 14)
-    line = np.stack([x + high * (0.3 * t**1.7 + 0.07 * np.sin(t * 7) * t), y - high * t], -1)
+    line = np.stack(
+        [x + high * (0.3 * t**1.7 + 0.07 * np.sin(t * 7 + chance.uniform(0, 3)) * t), y - high * t],
+        -1,
+    )
     width = sheet.unit * (2 + 18 * t) * (1 - 0.3 * t)
     light = stop(0, sheet.tones.grey, 0.34) + stop(1, sheet.tones.grey, 0.02)
     fill = sheet.gradient(light, 0, y, 0, y - high)

@@ -96,7 +96,7 @@ class Land:
 
     def downhill(self, row: Floats, column: Floats, steps: int, stride: float) -> Floats:
         """Ways down the slopes from many places at once, (steps, n, 2) of row and column."""
-        down, across = np.gradient(self.height)
+        down, across = (np.asarray(one) for one in np.gradient(self.height))
         ways = [np.stack([row, column], -1)]
         for _ in range(steps - 1):
             row, column = ways[-1].T
