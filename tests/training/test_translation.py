@@ -56,14 +56,14 @@ def test_a_killed_run_goes_on_along_the_same_curve(name: str, tmp_path: Path) ->
     whole = way(name)
     curve = fit_translation(whole, bars(-1), bars(1), plan, folder=tmp_path / "whole").curve
 
-    class Killed(Exception):
+    class KilledError(Exception):
         pass
 
     def kill(share: float, _: str) -> None:
         if share > 0.5:
-            raise Killed
+            raise KilledError
 
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         fit_translation(way(name), bars(-1), bars(1), plan, folder=tmp_path / "half", progress=kill)
     other = way(name)
     again = fit_translation(other, bars(-1), bars(1), plan, folder=tmp_path / "half").curve
