@@ -114,7 +114,7 @@ class PictureIndex:
             raise ValueError(f"{len(names)} names of {len(pictures)} pictures")
         seen = pressed(pictures)
         layouts = basis.layout(layout.sample(layout.maps(seen), Placing()), columns[0])
-        kinds = basis.kind(see(_drawn(layout.blurred(seen))), columns[1])
+        kinds = basis.kind(see(drawn(layout.blurred(seen))), columns[1])
         return cls(tuple(names), _short(layouts), _short(kinds), basis, rule)
 
     def __post_init__(self) -> None:
@@ -146,7 +146,7 @@ class PictureIndex:
             for one, (_, placing) in zip(soft, rows, strict=True)
             for view in (one, one[:, ::-1], layout.laid(one, placing))
         ]
-        kinds = self.basis.kind(see(_drawn(views)), self.kinds.shape[1]) @ long(self.kinds).T
+        kinds = self.basis.kind(see(drawn(views)), self.kinds.shape[1]) @ long(self.kinds).T
         return (
             logs(np.stack([likeness for likeness, _ in rows])),
             logs(kinds.reshape(len(seen), 3, -1).max(1)),
@@ -258,5 +258,6 @@ def _short(rows: Floats) -> Row:
     return found
 
 
-def _drawn(values: Sequence[Floats] | Floats) -> list[Picture]:
+def drawn(values: Sequence[Floats] | Floats) -> list[Picture]:
+    """Values of 0 to 255 as pictures."""
     return [Picture(np.clip(np.rint(one), 0, 255).astype(np.uint8)) for one in values]

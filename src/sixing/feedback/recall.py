@@ -95,5 +95,18 @@ def music_traits() -> Measured:
     return Measured(TRAITS, measured)
 
 
-MEASURED: dict[str, Callable[[], Measured]] = {"poem": poem_traits, "music": music_traits}
+def picture_traits() -> Measured:
+    """The traits of pictures."""
+    from sixing.media.picture.measures import TRAITS, Floats, measure
+    from sixing.media.picture.show import picture_of
+
+    def measured(works: Sequence[Work]) -> Floats:
+        return measure([picture_of(work, 128) for work in works])
+
+    return Measured(TRAITS, measured)
+
+
+MEASURED: dict[str, Callable[[], Measured]] = {
+    "poem": poem_traits, "music": music_traits, "picture": picture_traits,
+}  # fmt: skip
 """What measures the traits of each medium's works."""

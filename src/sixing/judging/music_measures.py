@@ -24,6 +24,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sixing.errors import BadStyle
+from sixing.judging.marks import Marks, enough, percentile, typical
 from sixing.judging.wording import reasons
 from sixing.media.music import analysis, structure
 from sixing.media.music.keys import key_of
@@ -32,7 +33,6 @@ from sixing.media.music.score import Score
 from sixing.media.music.spelling import read
 from sixing.works import EMPTY, Judgement, Work
 
-Marks = Sequence[float]
 Usual = Mapping[str, Mapping[str, Marks]]
 """For each style and measure, ascending percentiles of human pieces."""
 
@@ -60,29 +60,6 @@ def usual(folder: Path) -> Usual:
 def style_of(work: Work) -> str:
     """The tradition that a piece was made in, "" where its recipe does not say."""
     return str(work.recipe.get("idea", EMPTY).get("details", EMPTY).get("style", ""))
-
-
-def percentile(value: float, marks: Marks) -> float:
-    """The share of human pieces below a value, 0.01 to 0.99."""
-    return float(np.interp(value, marks, np.linspace(0.01, 0.99, len(marks))))
-
-
-def typical(share: float) -> float:
-    """1 in the human middle half, falling to 0 at its ends.
-
-    >>> typical(0.5), typical(0.3), typical(0.05), typical(0.99)
-    (1.0, 1.0, 0.2, 0.04)
-    """
-    return round(min(1.0, 4 * min(share, 1 - share)), 4)
-
-
-def enough(share: float) -> float:
-    """1 from the human median on, falling to 0 below.
-
-    >>> enough(0.7), enough(0.25)
-    (1.0, 0.5)
-    """
-    return round(min(1.0, 2 * share), 4)
 
 
 def say(name: str, score: float, passed: bool, detail: Mapping[str, Any]) -> Judgement:

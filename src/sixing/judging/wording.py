@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
-from sixing.judging import music_wording
+from sixing.judging import music_wording, picture_wording
 from sixing.works.mood import named
 
 Lang = Literal["zh", "en"]
@@ -190,6 +190,7 @@ _SAY: dict[str, Callable[[Detail], Sentences]] = {
     "manner": _manner,
     "choice": _choice,
     **music_wording.SAY,
+    **picture_wording.SAY,
 }
 
 _KEPT = {

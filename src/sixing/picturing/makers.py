@@ -1,0 +1,143 @@
+"""行 for pictures: what carries a plan out, one maker for each kind.
+
+Each gives several drafts that differ by chance only, the same for the same plan. Makers know no
+judge.
+
+>>> sorted(MAKERS)
+['abstract', 'brush', 'emoji', 'piece', 'scene', 'shanshui']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sixing.errors import BadBrief
+from sixing.ideas.pictures import plan_of
+from sixing.media.picture.picture import Picture
+from sixing.picturing.studio import PictureStudio
+from sixing.progress import Progress
+from sixing.works import Idea
+
+Maker = Callable[[PictureStudio, Idea, int, Progress], list[Picture | str]]
+
+EVOLVED = 12_000
+"""Evaluations of an archive of patterns: a few seconds, and most kinds of cell are found."""
+TRUNCATION = 0.8
+"""How far from the most usual a generator may go, when nothing is asked for."""
+
+
+def make(
+    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress
+) -> list[Picture | str]:
+    """Drafts of a plan.
+
+    Raises:
+        BadBrief: the plan's kind starts from something given.
+        BadInput: an extra or the pack is missing.
+    """
+    if idea.form not in MAKERS:
+        raise BadBrief(
+            f"a plan of kind {idea.form} cannot be carried out without what it starts from",
+            zh=f"“{idea.form}”须有所本，仅凭计划画不成",
+        )
+    return MAKERS[idea.form](studio, idea, drafts, progress)
+
+
+def size_of(idea: Idea) -> tuple[int, int]:
+    """Width and height that a plan says."""
+    width, _, height = idea.detail("size", "512x512").partition("x")
+    return int(width), int(height or width)
+
+
+def _shanshui(
+    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress  # noqa: ARG001
+) -> list[Picture | str]:
+    from sixing.media.picture.shanshui import paint
+
+    width, height = size_of(idea)
+    made: list[Picture | str] = []
+    for number in range(drafts):
+        plan = plan_of(idea, mood=idea.brief.emotion, seed=idea.seed)
+        made.append(paint(plan, idea.seed * 100 + number, width, height))
+        progress((number + 1) / drafts, "painted 画")
+    return made
+
+
+def _scene(
+    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress  # noqa: ARG001
+) -> list[Picture | str]:
+    from sixing.media.picture.scenes import scene
+
+    width, height = size_of(idea)
+    made: list[Picture | str] = []
+    for number in range(drafts):
+        made.append(scene(" ".join(idea.images), idea.seed * 100 + number, width, height))
+        progress((number + 1) / drafts, "drawn 画")
+    return made
+
+
+def _abstract(
+    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress  # noqa: ARG001
+) -> list[Picture | str]:
+    from sixing.making.archive import evolve
+    from sixing.making.colouring import render
+
+    gallery = evolve(idea.seed, EVOLVED, progress=progress)
+    width, height = size_of(idea)
+    found = gallery.pick(drafts, seed=idea.seed)
+    return [Picture.of_grid(render(one.genome, width, height)) for one in found]
+
+
+def _generated(
+    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress
+) -> list[Picture | str]:
+    net = studio.generator(idea.form)
+    psi = float(idea.detail("truncation", str(TRUNCATION)))
+    width, height = size_of(idea)
+    made: list[Picture | str] = []
+    for number in range(drafts):
+        seed = idea.seed * 100 + number
+        values = net.make([seed], truncation=psi)[0]
+        made.append(Picture.of_grid(values).resized(width, height))
+        progress((number + 1) / drafts, "made 作")
+    return made
+
+
+def _piece(
+    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress
+) -> list[Picture | str]:
+    if not studio.mine:
+        raise BadBrief(
+            "a piece is made after a collection of your own: sixing fit FOLDER --medium picture "
+            "--name NAME, then --style NAME",
+            zh="“画作”要仿自己的画集：先 sixing fit 文件夹 --medium picture --name 名称，"
+            "再用 --style 名称",
+        )
+    if studio.way == "gan":
+        return _generated(studio, idea, drafts, progress)
+    return varied(studio.sources(), idea, drafts, progress)
+
+
+def varied(
+    sources: list[Picture], idea: Idea, drafts: int, progress: Progress
+) -> list[Picture | str]:
+    """Variations that share their patches with the pictures given (Elnekave and Weiss 2022)."""
+    from sixing.making.patches import vary
+    from sixing.progress import within
+
+    width, height = size_of(idea)
+    values = [picture.grid().values for picture in sources]
+    made: list[Picture | str] = []
+    for number in range(drafts):
+        part = within(progress, number / drafts, (number + 1) / drafts)
+        seed = idea.seed * 100 + number
+        found = vary(values, seed=seed, height=height, width=width, progress=part)
+        made.append(Picture.of_grid(found))
+    return made
+
+
+MAKERS: Mapping[str, Maker] = {
+    "shanshui": _shanshui, "scene": _scene, "abstract": _abstract,
+    "emoji": _generated, "brush": _generated, "piece": _piece,
+}  # fmt: skip
+"""Who makes each kind that needs nothing given."""
