@@ -80,12 +80,11 @@ def _abstract(
     studio: PictureStudio, idea: Idea, drafts: int, progress: Progress  # noqa: ARG001
 ) -> list[Picture | str]:
     from sixing.making.archive import evolve
-    from sixing.making.colouring import render
 
     gallery = evolve(idea.seed, EVOLVED, progress=progress)
     width, height = size_of(idea)
     found = gallery.pick(drafts, seed=idea.seed)
-    return [Picture.of_grid(render(one.genome, width, height)) for one in found]
+    return [Picture.of_grid(one.pattern.drawn(height, width)) for one in found]
 
 
 def _generated(
