@@ -138,6 +138,16 @@ def shrunk(picture: Picture, side: int | None) -> Picture:
     )
 
 
+def refuse_size(image: Image.Image) -> None:
+    """Refuse an image that is too large to decode whole.
+
+    Raises:
+        BadPicture: it is so.
+    """
+    heavy = image.format == "WEBP"  # whose decoder keeps the picture twice
+    limits.refuse_pixels(image.width * (1 + heavy), image.height)
+
+
 def _fit_size(image: Image.Image, side: int | None) -> None:
     """Refuse what is too large; a JPEG from which less is wanted is decoded smaller."""
     if side is not None and image.format == "JPEG" and not image.info.get("progressive"):
@@ -145,5 +155,4 @@ def _fit_size(image: Image.Image, side: int | None) -> None:
         share = 2 * side / max(image.size)
         if share < 1:
             image.draft(None, (round(image.width * share), round(image.height * share)))
-    heavy = image.format == "WEBP"
-    limits.refuse_pixels(image.width * (1 + heavy), image.height)
+    refuse_size(image)

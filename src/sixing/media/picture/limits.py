@@ -21,8 +21,10 @@ SIDE = 65_535
 """Pixels of a side."""
 FRAMES = 1_000
 """Pictures of a film."""
-FILM_PIXELS = 256_000_000
-"""Pixels of all pictures of a film together."""
+FILM_PIXELS = 96_000_000
+"""Pixels of all pictures of a film together, as they are kept."""
+FILM_DECODED = 1_000_000_000
+"""Pixels of all pictures of a film together, as they are decoded before they are shrunk."""
 DRAWING_BYTES = 8_000_000
 """Of the text of a drawing (SVG)."""
 MEMBERS = 100_000
@@ -65,17 +67,26 @@ def refuse_pixels(width: int, height: int, name: str = "the file") -> None:
         )
 
 
-def refuse_film(frames: int, pixels: int, name: str = "the film") -> None:
+def refuse_film(
+    frames: int, pixels: int, name: str = "the film", *, kept: int | None = None
+) -> None:
     """Refuse a film of too many pictures, or of too many pixels in all.
+
+    Args:
+        frames: pictures so far.
+        pixels: of each.
+        name: of the film.
+        kept: pixels of each when it is shrunk; all by default.
 
     Raises:
         BadPicture: it is so.
     """
-    if frames > FRAMES or frames * pixels > FILM_PIXELS:
+    large = frames * (pixels if kept is None else kept) > FILM_PIXELS
+    if frames > FRAMES or large or frames * pixels > FILM_DECODED:
         raise BadPicture(
-            f"{name} has {frames} pictures of {pixels / 1e6:.1f} million pixels; a film may have "
-            f"{FRAMES} and {FILM_PIXELS // 10**6} million pixels in all",
-            zh=f"{name} 有 {frames} 帧，每帧 {pixels / 1e4:.0f} 万像素；"
+            f"{name} has {frames} pictures of {pixels / 1e6:.1f} million pixels or more; a film "
+            f"may have {FRAMES} and {FILM_PIXELS // 10**6} million pixels in all",
+            zh=f"{name} 有 {frames} 帧或更多，每帧 {pixels / 1e4:.0f} 万像素；"
             f"动画至多 {FRAMES} 帧、合计 {FILM_PIXELS // 10**4} 万像素",
         )
 
