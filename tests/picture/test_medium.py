@@ -94,10 +94,17 @@ def test_every_kind_is_what_it_says(kind: str) -> None:
     pytest.importorskip("resvg_py", reason="drawing needs the picture extra")
     start = {
         "text": b"# ", "json": b"{", "png": b"\x89PNG", "jpg": b"\xff\xd8", "webp": b"RIFF",
-        "svg": b"<svg", "html": b"<!doctype html>",
+        "svg": b"<svg", "html": b"<!doctype html>", "pdf": b"%PDF-",
     }[kind]  # fmt: skip
     assert show(DRAWING, kind).startswith(start)
     assert show(DRAWING, kind) == show(DRAWING, kind)
+
+
+def test_a_pdf_has_one_page_of_the_picture_and_its_title() -> None:
+    data = show(Work("picture", "emoji", "月 moon", spell(quilt(3, 96))), "pdf")
+    assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") == 1
+    assert re.search(rb"/Width 96\b", data)
+    assert "月 moon".encode("utf-16-be") in data
 
 
 def test_pixels_are_shown_but_not_as_a_drawing() -> None:

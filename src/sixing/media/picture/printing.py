@@ -1,6 +1,6 @@
-"""A drawing for print: PNG, and PDF of one page.
+"""A picture for print: PNG, and PDF of one page.
 
-The page holds the drawing as pixels, drawn at a width of one's choice: soft washes have no
+The page holds a drawing as pixels, drawn at a width of one's choice: soft washes have no
 counterpart among the shapes of PDF that all printers draw alike.
 
 >>> square = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
@@ -14,6 +14,7 @@ from io import BytesIO
 from time import gmtime
 
 from sixing.media.picture.drawing import render
+from sixing.media.picture.picture import Picture
 
 DPI = 150
 """Pixels to an inch of paper."""
@@ -32,16 +33,21 @@ def png(svg: str, side: int | None = None) -> bytes:
     return render(svg, side).png()
 
 
-def pdf(svg: str, side: int | None = 2048, *, title: str = "") -> bytes:
-    """The drawing as a PDF of one page; the same drawing gives the same bytes.
+def pdf(source: str | Picture, side: int | None = 2048, *, title: str = "") -> bytes:
+    """A PDF of one page; the same picture gives the same bytes.
+
+    Args:
+        source: a drawing as SVG text, or pixels, which stay as they are.
+        side: pixels of a drawing's longer side; None for its own.
+        title: of the document.
 
     Raises:
         BadPicture: it cannot be drawn.
         BadInput: the extra `picture` is missing.
     """
     out, when = BytesIO(), gmtime(0)
-    image = render(svg, side).image()
-    image.save(
+    picture = render(source, side) if isinstance(source, str) else source
+    picture.image().save(
         out,
         "PDF",
         resolution=DPI,

@@ -1,4 +1,4 @@
-"""A picture shown: its exact text, JSON, PNG, JPEG, WebP, SVG, or a page.
+"""A picture shown: its exact text, JSON, PNG, JPEG, WebP, SVG, PDF, or a page.
 
 Chooses who writes or draws; each does its own work elsewhere.
 
@@ -23,9 +23,11 @@ from sixing.works import Candidate, Work
 if TYPE_CHECKING:
     from sixing.media.picture.page import Said
 
-Kind = Literal["text", "json", "png", "jpg", "webp", "svg", "html"]
+Kind = Literal["text", "json", "png", "jpg", "webp", "svg", "pdf", "html"]
 KINDS: tuple[str, ...] = get_args(Kind)
 Language = Literal["zh", "en"]
+_PRINTED = 2048
+"""Pixels of the longer side of a drawing in a PDF."""
 #: How Pillow writes; the same pixels give the same bytes.
 _WRITTEN: dict[str, tuple[str, dict[str, Any]]] = {
     "jpg": ("JPEG", {"quality": 92, "subsampling": 0, "optimize": True}),
@@ -45,8 +47,10 @@ def show(
 
     Args:
         one: the picture; a candidate brings its judgements to the page.
-        kind: text and json (exact), png, jpg, webp, svg (of drawings), html (one file).
-        side: pixels of the longer side for png, jpg and webp; its own by default.
+        kind: text and json (exact), png, jpg, webp, svg (of drawings), pdf (one page of pixels),
+            html (one file).
+        side: pixels of the longer side for png, jpg, webp and pdf; its own by default, for a
+            drawing in a pdf 2048.
         language: of the page, to begin with.
         told: what the page says of the picture; by default a candidate's judgements.
 
@@ -73,6 +77,8 @@ def show(
 
         said = told if told is not None else page.said_of(one)
         return page.draw(work, said, language=language).encode()
+    if kind == "pdf":
+        return _pdf(work, side)
     return _svg(work) if kind == "svg" else _pixels(picture_of(work, side), kind)
 
 
@@ -111,6 +117,13 @@ def _svg(work: Work) -> bytes:
             zh=f"{work.id} 是像素图，存为 svg 并无益处：请用 png",
         )
     return clean(content).text.encode()
+
+
+def _pdf(work: Work, side: int | None) -> bytes:
+    from sixing.media.picture.printing import pdf
+
+    drawn = isinstance(read(work.content), str)
+    return pdf(picture_of(work, side or (_PRINTED if drawn else None)), title=work.title)
 
 
 def _pixels(picture: Picture, kind: str) -> bytes:
