@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,16 @@ def test_films_too_long_or_too_large_are_refused(
     monkeypatch.setattr(limits, "FILM_DECODED", 2 * 40 * 24)
     with pytest.raises(BadPicture, match="in all"):
         read(animated(format_), side=20)
+
+
+def test_a_gif_of_very_many_pictures_is_refused_before_they_are_decoded() -> None:
+    one = written(quarters(), "GIF")
+    head = 13 + 3 * 2 ** ((one[10] & 7) + 1)
+    data = one[:head] + one[head:-1] * 30_000 + b";"
+    begun = time.process_time()
+    with pytest.raises(BadPicture, match="1001 pictures"):
+        read(data)
+    assert time.process_time() - begun < 0.05
 
 
 @pytest.mark.parametrize("format_", ["GIF", "WEBP", "PNG"])

@@ -38,6 +38,7 @@ USUAL = 100
 SHORTEST, LONGEST = 20, 60_000
 """Milliseconds: browsers show what is shorter ten times a second."""
 _COLOURS, _SAMPLED = 256, 400_000
+_PICTURE, _EXTENSION = 0x2C, 0x21  # blocks of a GIF
 _PATTERN = 10.0  # of 255, from the darkest to the lightest of the ordered pattern
 
 
@@ -102,9 +103,9 @@ def _read(data: bytes, side: int | None, ground: Ground) -> Frames:
     times: list[int] = []
     with opened(data) as image:
         refuse_size(image)
-        if image.format in ("WEBP", "PNG"):  # which say how many there are; a GIF must be walked
-            declared = int(getattr(image, "n_frames", 1))
-            limits.refuse_film(declared, image.width * image.height, kept=_kept(image, side))
+        # A WebP and a PNG say how many there are; Pillow would decode a GIF to know.
+        declared = _counted(data) if image.format == "GIF" else getattr(image, "n_frames", 1)
+        limits.refuse_film(declared, image.width * image.height, kept=_kept(image, side))
         for frame in ImageSequence.Iterator(image):
             refuse_size(frame)  # a GIF may grow as it goes
             area = frame.width * frame.height
@@ -113,6 +114,30 @@ def _read(data: bytes, side: int | None, ground: Ground) -> Frames:
             pictures.append(shrunk(Picture(opaque(frame, ground)[0]), side))
             times.append(_milliseconds(frame))
     return Frames(tuple(pictures), tuple(times))
+
+
+def _counted(data: bytes) -> int:
+    """Pictures of a GIF, found by its blocks (GIF89a, 18 to 24); no further than the limit."""
+    at = 13 + _table(data, 10)
+    found = 0
+    while at < len(data) and found <= limits.FRAMES:
+        if data[at] == _PICTURE:
+            found += 1
+            at += 11 + _table(data, at + 9)
+        elif data[at] == _EXTENSION:
+            at += 2
+        else:
+            break
+        while at < len(data) and data[at]:
+            at += 1 + data[at]
+        at += 1
+    return found
+
+
+def _table(data: bytes, at: int) -> int:
+    """Bytes of the table of colours that a GIF's flags announce."""
+    flags = data[at] if at < len(data) else 0
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _kept(image: Image.Image, side: int | None) -> int:
