@@ -1,5 +1,6 @@
-"""Works in a notebook: a poem as its card, a piece as its score with roll, player and reasons,
-a picture as itself with what was found.
+"""Works in a notebook: a poem as its card, a piece as its score, a picture as itself.
+
+A piece comes with roll, player and reasons, a picture with what was found.
 
 `register` tells `sixing.works` who draws what, so that a candidate at the end of a cell is seen
 and heard without a call. Nothing is fetched; what cannot be drawn here is said in its place.

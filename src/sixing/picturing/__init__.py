@@ -4,6 +4,9 @@
 """
 
 from sixing.picturing.loop import create
+from sixing.picturing.verbs import carried, painted, projected, scrolled, stylised, varied
 from sixing.works import Brief
 
-__all__ = ["Brief", "create"]
+__all__ = [
+    "Brief", "carried", "create", "painted", "projected", "scrolled", "stylised", "varied",
+]  # fmt: skip

@@ -26,9 +26,7 @@ TRUNCATION = 0.8
 """How far from the most usual a generator may go, when nothing is asked for."""
 
 
-def make(
-    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress
-) -> list[Picture | str]:
+def make(studio: PictureStudio, idea: Idea, drafts: int, progress: Progress) -> list[Picture | str]:
     """Drafts of a plan.
 
     Raises:
@@ -50,7 +48,10 @@ def size_of(idea: Idea) -> tuple[int, int]:
 
 
 def _shanshui(
-    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress  # noqa: ARG001
+    studio: PictureStudio,  # noqa: ARG001 - all makers are called alike
+    idea: Idea,
+    drafts: int,
+    progress: Progress,
 ) -> list[Picture | str]:
     from sixing.media.picture.shanshui import paint
 
@@ -64,7 +65,10 @@ def _shanshui(
 
 
 def _scene(
-    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress  # noqa: ARG001
+    studio: PictureStudio,  # noqa: ARG001 - all makers are called alike
+    idea: Idea,
+    drafts: int,
+    progress: Progress,
 ) -> list[Picture | str]:
     from sixing.media.picture.scenes import scene
 
@@ -77,7 +81,10 @@ def _scene(
 
 
 def _abstract(
-    studio: PictureStudio, idea: Idea, drafts: int, progress: Progress  # noqa: ARG001
+    studio: PictureStudio,  # noqa: ARG001 - all makers are called alike
+    idea: Idea,
+    drafts: int,
+    progress: Progress,
 ) -> list[Picture | str]:
     from sixing.making.archive import evolve
 
@@ -115,6 +122,13 @@ def _piece(
     if studio.way == "gan":
         return _generated(studio, idea, drafts, progress)
     return varied(studio.sources(), idea, drafts, progress)
+
+
+def small(picture: Picture, side: int) -> Picture:
+    """A picture whose shorter side is ``side``, and the longer within four times that."""
+    share = min(side / min(picture.height, picture.width), 4 * side / max(picture.pixels.shape))
+    width, height = (max(16, round(one * share)) for one in (picture.width, picture.height))
+    return picture.resized(width, height)
 
 
 def varied(

@@ -88,7 +88,9 @@ def size(brief: Brief, kind: str) -> tuple[int, int]:
 
 def _plan(brief: Brief, kind: Kind, width: int, height: int, seed: int) -> Idea:
     details = {"size": f"{width}x{height}"}
-    details |= {name: brief.option(name) for name in ("palette", "truncation") if brief.option(name)}
+    details |= {
+        name: brief.option(name) for name in ("palette", "truncation") if brief.option(name)
+    }
     images: tuple[str, ...] = ()
     reasons: tuple[str, ...] = _title_only(brief, kind)
     if kind.name == "shanshui":

@@ -32,6 +32,12 @@ _COMMANDS = {
     "vary": "sixing.apps.cli.music:vary",
     "blend": "sixing.apps.cli.music:blend",
     "sing": "sixing.apps.cli.music:sing",
+    "paint": "sixing.apps.cli.pictures:paint",
+    "scroll": "sixing.apps.cli.pictures:scroll",
+    "stylise": "sixing.apps.cli.pictures:stylise",
+    "translate": "sixing.apps.cli.pictures:translate",
+    "project": "sixing.apps.cli.pictures:project",
+    "film": "sixing.apps.cli.pictures:film",
     "check": "sixing.apps.cli.check:check",
     "think": "sixing.apps.cli.think:think",
     "works": "sixing.apps.cli.works:works",
@@ -84,6 +90,7 @@ made on your own computer.
 \b
   sixing create poem --form 七绝 --theme 秋思 -n 3
   sixing create music --style irish --key G --out tune.mid
+  sixing paint ID --out painting.svg
   sixing check poem my-poem.txt
 """
 

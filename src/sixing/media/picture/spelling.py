@@ -34,6 +34,18 @@ def spell(what: Picture | str) -> tuple[str, ...]:
     return (PNG, *(text[at : at + _WIDTH] for at in range(0, len(text), _WIDTH)))
 
 
+def framed(what: Picture | str) -> str:
+    """A drawing's text; of a raster picture, a drawing that holds it."""
+    if isinstance(what, str):
+        return what
+    size = f'width="{what.width}" height="{what.height}"'
+    data = b64encode(what.png()).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
+        f'viewBox="0 0 {what.width} {what.height}"><image {size} href="{PNG},{data}"/></svg>'
+    )
+
+
 def read(lines: Sequence[str]) -> Picture | str:
     """The picture, or the SVG text, that a work's content spells.
 
