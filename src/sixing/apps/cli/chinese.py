@@ -49,7 +49,9 @@ made on your own computer.
     "Go on from a beginning.": "从开头续写。",
     "Write some bars of a piece anew, so that both sides fit.": "重写几个小节，使前后相接。",
     "Add a second voice to a melody.": "为旋律添一个对位声部。",
-    "Vary a piece: some of its bars are written anew.": "变奏：重写其中若干小节。",
+    "Vary a piece or a picture: some of its bars, or its layout, anew.": (
+        "变奏：重写乐曲的若干小节，或重排一幅画。"
+    ),
     "A melody for a Chinese poem that follows its tones (依字行腔).": "依字行腔，为诗谱曲。",
     "The same seed, the same music.": "种子：同一种子得同样的乐曲。",
     "What to call it.": "题名。",
@@ -162,6 +164,14 @@ made on your own computer.
     "a stopped run goes on where it was.": (
         "由一个文件夹的诗学成自己的风格，或按配方整套训练；中断后可接着学。"
     ),
+    "Of pictures: patches, gan； left out, as their number proposes.": (
+        "图画之法：patches 取其局部，gan 训练网络；不写则按数量而定。"
+    ),
+    "about {time} on this computer.": "在本机约需{time}。",
+    "a work takes about {time}.": "每件作品约需{time}。",
+    "{count} pictures, by {way}.": "{count} 幅图，以{way}之法。",
+    "patches": "局部",
+    "gan": "生成网络",
     "{pieces} pieces; held out: {own} nats a note, {base} before.": (
         "共 {pieces} 首；留出部分每音 {own} 奈特，学前 {base}。"
     ),

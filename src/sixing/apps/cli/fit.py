@@ -30,18 +30,28 @@ if TYPE_CHECKING:
 )
 @click.argument("corpus", type=click.Path(path_type=Path), required=False)
 @click.option(
-    "--medium", type=click.Choice(["poem", "music"]), default="poem", help="What the pieces are."
-)
+    "--medium", type=click.Choice(["poem", "music", "picture"]), default="poem",
+    help="What the pieces are.",
+)  # fmt: skip
 @click.option("--name", help="What to call a style of your own.")
+@click.option("--way", help="Of pictures: patches, gan； left out, as their number proposes.")
 @click.option("--recipe", type=click.Path(path_type=Path), help="A TOML file.")
 @click.option("--into", type=click.Path(path_type=Path), help="Where to work and keep the style.")
 @click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
 @click.pass_obj
 def fit(
     words: Words, /, *, corpus: Path | None, medium: str, name: str | None,
-    recipe: Path | None, into: Path | None, json_: bool,
+    way: str | None, recipe: Path | None, into: Path | None, json_: bool,
 ) -> None:  # fmt: skip
     """Learn, and say what was learnt from and whether it helped."""
+    if medium == "picture":
+        if not name or recipe or into:
+            raise BadInput(
+                "pictures are learnt by: sixing fit FOLDER --medium picture --name NAME",
+                zh="学图画请用：sixing fit 文件夹 --medium picture --name 名称",
+            )
+        _own_pictures(words, corpus, name, way, json_=json_)
+        return
     needs_torch()
     if name and not (recipe or into) and medium == "music":
         _own_music(words, corpus, name, json_=json_)
@@ -107,6 +117,31 @@ def _own_music(words: Words, source: Path | None, name: str, *, json_: bool) -> 
     learnt = words("{pieces} pieces; held out: {own} nats a note, {base} before.")
     said = learnt.format(pieces=done.pieces, **figures)
     emit(json_text(record) if json_ else f"{said}\n{words('style')}: {name}\n", None)
+
+
+def _own_pictures(
+    words: Words, source: Path | None, name: str, way: str | None, *, json_: bool
+) -> None:
+    from sixing.fitting.pictures.own import Forecast as Said
+    from sixing.fitting.pictures.own import tailor
+
+    if source is None:
+        raise BadInput(
+            "which pictures? Give a folder, a zip or a font",
+            zh="学哪些图画？请给出文件夹、zip 或字体",
+        )
+
+    def told(one: Said) -> None:
+        why = one.proposal.zh if words.language == "zh" else one.proposal.en
+        gan = one.proposal.way == "gan"
+        about = "about {time} on this computer." if gan else "a work takes about {time}."
+        click.echo(f"{why}\n{words(about).format(time=_time(words, one.seconds))}", err=True)
+
+    with bar() as progress:
+        done = tailor(source, name, way=way, told=told, progress=progress)
+    record = {"style": name, "way": done.way, "pictures": done.pictures, "left_out": done.left}
+    learnt = words("{count} pictures, by {way}.").format(count=done.pictures, way=words(done.way))
+    emit(json_text(record) if json_ else f"{learnt}\n{words('style')}: {name}\n", None)
 
 
 def _own(words: Words, source: Path | None, name: str, medium: str, *, json_: bool) -> None:

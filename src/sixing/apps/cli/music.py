@@ -150,16 +150,22 @@ def counter(words: Words, /, file: Path, **asked: Any) -> None:
     _deliver(words, asked, lambda brief, progress: countered(score, brief, progress=progress))
 
 
-@click.command(help="Vary a piece: some of its bars are written anew.")
+@click.command(help="Vary a piece or a picture: some of its bars, or its layout, anew.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--amount", default="0.4", show_default=True, help="How much of it, 0 to 1.")
 @_STYLE
 @together(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def vary(words: Words, /, file: Path, **asked: Any) -> None:
-    """Make variations of the first piece of a file."""
+    """Make variations of the first piece of a file, or of a picture."""
     from sixing.composing import varied
+    from sixing.media.picture.reading import SUFFIXES
 
+    if file.suffix[1:].lower() in SUFFIXES:
+        from sixing.apps.cli.pictures import vary_picture
+
+        vary_picture(words, file, asked)
+        return
     score = _first(file)
     _deliver(words, asked, lambda brief, progress: varied(score, brief, progress=progress))
 

@@ -181,6 +181,19 @@ def project(words: Words, /, file: Path, **asked: Any) -> None:
     _deliver(words, asked, lambda brief, progress: projected(given, brief, progress=progress))
 
 
+def vary_picture(words: Words, file: Path, asked: dict[str, Any]) -> None:
+    """Variations of a picture, which `sixing vary` was given; what only tunes have is left out."""
+    from sixing.picturing import varied
+
+    mine = ("count", "seed", "title", "json_", "out")
+    given = _picture(file)
+    _deliver(
+        words,
+        {name: asked.get(name) for name in mine},
+        lambda brief, progress: varied(given, brief, progress=progress),
+    )
+
+
 @click.command(help="A film from picture to picture through what a model can make.")
 @click.option("--style", default="emoji", show_default=True, help="A learned style.")
 @click.option("--seeds", default="1,2,3,4", show_default=True, help="Where it passes.")
