@@ -21,6 +21,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+import numpy as np
 from PIL import Image
 
 from sixing.errors import BadPicture
@@ -35,6 +36,7 @@ SMALLEST, LARGEST = 256, 2048
 """Pixels of the longer side of a drawing that is drawn at its own size."""
 MOST_ELEMENTS, MOST_ATTRIBUTES, DEEPEST = 100_000, 600_000, 48
 _ENTITY_TEXT = 1_000_000
+_QUICK, _ABSURD = 10_000, 1_000  # tags that are read at once; a depth that no comment explains
 
 _SHAPES = (
     "svg", "g", "defs", "symbol", "use", "switch", "a", "title", "desc", "path", "rect", "circle",
@@ -147,7 +149,27 @@ def _text(source: str | bytes) -> str:
             f"the drawing has more than {MOST_ELEMENTS:,} elements: simplify it",
             zh=f"图画的元素多于 {MOST_ELEMENTS:,} 个：请简化",
         )
+    if text.count("<") > _QUICK and _nested(text) > _ABSURD:
+        raise _too_deep()
     return _expanded(text) if "<!ENTITY" in text else text
+
+
+def _nested(text: str) -> int:
+    """How deep tags are nested, about, counted without reading them as XML would be."""
+    codes = np.frombuffer(text.encode("utf-8", "replace"), np.uint8)
+    less, slash, more = codes == ord("<"), codes == ord("/"), codes == ord(">")
+    steps = np.zeros(len(codes), np.int8)
+    letters = (codes | 32) - np.uint8(ord("a")) < 26
+    steps[:-1] += less[:-1] & letters[1:]
+    steps[:-1] -= (less[:-1] & slash[1:]) | (slash[:-1] & more[1:])
+    return int(np.cumsum(steps, dtype=np.int32).max(initial=0))
+
+
+def _too_deep() -> BadPicture:
+    return BadPicture(
+        f"the drawing is nested more than {DEEPEST} deep: simplify it",
+        zh=f"图画嵌套超过 {DEEPEST} 层：请简化",
+    )
 
 
 def _decoded(data: bytes) -> str:
@@ -189,10 +211,7 @@ def _purge(root: Element, dropped: dict[str, None]) -> None:
     while stack:
         element, depth = stack.pop()
         if depth > DEEPEST:
-            raise BadPicture(
-                f"the drawing is nested more than {DEEPEST} deep: simplify it",
-                zh=f"图画嵌套超过 {DEEPEST} 层：请简化",
-            )
+            raise _too_deep()
         element.tag = _local(element.tag)
         element.attrib = cleaned_attributes(element.tag, element.attrib, dropped)
         if element.tag == "style":
