@@ -103,7 +103,8 @@ def steadied(shown: Floats, painted: Floats, before: Floats, frame: Floats) -> F
         before, frame: the two frames of the film. All are (3, height, width), −1 to 1.
     """
     bound = STILL + MOVED * _motion(before, frame)
-    return shown + np.clip(painted - shown, -bound, bound)
+    values: Floats = shown + np.clip(painted - shown, -bound, bound)
+    return values
 
 
 def _motion(before: Floats, frame: Floats) -> Floats:

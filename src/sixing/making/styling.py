@@ -27,6 +27,7 @@ from PIL import Image
 
 from sixing.errors import BadInput
 from sixing.models.fast_style import FastStyle
+from sixing.models.mixing import parts
 
 Floats = NDArray[np.float32]
 
@@ -135,7 +136,7 @@ def placed(
     Raises:
         BadInput: no style, or a strength or weights that do not fit.
     """
-    shares = _shares(len(styles), weights)
+    shares = parts(len(styles), weights)
     scale = Scale.between(net, picture, styles, shares)
     line = Line.between(net, picture, styles, shares)
     return line, scale, found(net, picture, line, scale) if strength is None else _checked(strength)
@@ -250,18 +251,6 @@ def _checked(strength: float) -> float:
         f"a strength lies between 0 and 1, and {strength} does not",
         zh=f"强度应在 0 与 1 之间，{strength} 不在其间",
     )
-
-
-def _shares(count: int, weights: Sequence[float] | None) -> Floats:
-    given = np.asarray(weights if weights is not None else [1.0] * count, np.float32)
-    if not count or given.shape != (count,) or (given < 0).any() or not given.sum() > 0:
-        raise BadInput(
-            f"{count} manners cannot be mixed by the weights {weights}: one of at least 0 for "
-            "each manner, and not all 0",
-            zh=f"{count} 种笔法不能以 {weights} 调和：每种一个不小于 0 的数，且不全为 0",
-        )
-    shares: Floats = given / given.sum()
-    return shares
 
 
 def _manner(maps: Sequence[Floats]) -> tuple[Floats, ...]:
