@@ -29,6 +29,17 @@ def way(name: str) -> Translation:
     )
 
 
+def test_noise_before_the_way_back_is_drawn_by_the_steps_chance() -> None:
+    torch.manual_seed(1)
+    net = cycle.Cycle(SHAPE, PICTURE, cycle.Weights(noise=0.3, critic_width=4, patches=2))
+    batch = torch.from_numpy(bars(-1)(np.random.default_rng(0), 2))
+
+    def loss(seed: int) -> float:
+        return net.make(batch, -batch, torch.Generator().manual_seed(seed))[0].item()
+
+    assert loss(1) == loss(1) != loss(2)
+
+
 def bars(level: float):
     """Pictures with one bar somewhere, on a ground of this level."""
 
