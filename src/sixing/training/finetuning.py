@@ -116,7 +116,7 @@ def _maps(net: EfficientNet, views: Views, plan: Finetuning, progress: Progress)
     found = []
     for number in range(plan.views):
         seen = torch.from_numpy(views(number))
-        parts = [net.early(some, plan.late).half() for some in seen.split(_AT_ONCE)]
+        parts = [net.early(some, plan.late).half() for some in torch.split(seen, _AT_ONCE)]
         found.append(torch.cat(parts))
         progress((number + 1) / plan.views, f"view {number + 1}/{plan.views} 视图")
     return torch.stack(found)
@@ -144,7 +144,7 @@ class _Lesson:
     def _begin_head(self, labels: Numbers) -> None:
         """Half of the views are enough for a probe."""
         shown = self.maps[: max(1, self.plan.views // 2), torch.from_numpy(self.learnt)]
-        parts = shown.flatten(0, 1).split(_AT_ONCE)
+        parts = torch.split(shown.flatten(0, 1), _AT_ONCE)
         features = torch.cat([self.net.late(part.float(), self.plan.late) for part in parts])
         truth = np.tile(labels[self.learnt], len(shown))
         with torch.enable_grad():
@@ -222,7 +222,7 @@ class _Lesson:
     def _scores(self, rows: Numbers) -> Tensor:
         """Scores of pictures as they are."""
         self.net.eval()
-        seen = self.maps[0, torch.from_numpy(rows)].split(_AT_ONCE)
+        seen = torch.split(self.maps[0, torch.from_numpy(rows)], _AT_ONCE)
         parts = [self.net.scores(self.net.late(part.float(), self.plan.late)) for part in seen]
         return torch.cat(parts)
 

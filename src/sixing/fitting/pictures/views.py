@@ -72,4 +72,5 @@ def recoloured(values: Floats, chance: np.random.Generator) -> Floats:
     found = grey + (values - grey) * chance.uniform(0, 1.5)
     middle = found.mean()
     found = (found - middle) * chance.uniform(0.75, 1.25) + middle + chance.uniform(-0.15, 0.15)
-    return np.clip(found, -1, 1).astype(np.float32)
+    clipped: Floats = np.clip(found, -1, 1).astype(np.float32)
+    return clipped

@@ -1,4 +1,4 @@
-"""Eleven things about a picture that a person sees at once, counted from its pixels without a model.
+"""Eleven things about a picture that a person sees at once, counted from its pixels; no model.
 
 Brightness, contrast, colour, warmth, number of hues, sharpness, detail, how much is filled, where
 the weight lies, symmetry, and whether light comes from above. Pictures are looked at with a longer
@@ -8,7 +8,7 @@ deviation over pictures of many kinds (`recipes/picture_traits.py`).
 It does not know what is in a picture.
 
 >>> grey = Picture(np.full((8, 8, 3), 128, np.uint8))
->>> bands = Picture(np.tile(np.array([[[255, 0, 0]], [[0, 0, 255]]], np.uint8), (4, 8, 1)))
+>>> bands = Picture(np.array([[[255, 0, 0]], [[0, 0, 255]]], np.uint8).repeat(64, 0).repeat(128, 1))
 >>> said = measures(bands)
 >>> said["contrast"] > measures(grey)["contrast"], said["colour"] > 0.5, round(said["hues"], 2)
 (True, True, 0.69)
@@ -105,7 +105,7 @@ def _hues(rgb: Floats) -> float:
 
 
 def _laplacian(grey: Floats) -> Floats:
-    """The discrete Laplacian inside the border; its variance says how sharp (Pech-Pacheco, 2000)."""
+    """The Laplacian inside the border; its variance says how sharp (Pech-Pacheco, 2000)."""
     around = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:]
     found: Floats = around - 4 * grey[1:-1, 1:-1]
     return found
