@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import re
 import resource
 import signal
@@ -129,6 +130,8 @@ def _one(files: Callable[[], Iterator[Named]]) -> tuple[Tally, int | None]:
 def _worker(pipe: Connection, files: Callable[[], Iterator[Named]]) -> None:
     """Reads files, telling the name of each before."""
     logging.disable(logging.CRITICAL)
+    # Libraries in C and Rust grumble there about every damage.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     signal.signal(signal.SIGVTALRM, _too_slow)
     tally = Tally()
     for number, name, path in files():

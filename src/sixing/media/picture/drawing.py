@@ -128,7 +128,7 @@ def render(
 def _drawn(resvg: Any, drawing: Drawing, size: dict[str, int]) -> bytes:
     try:
         data: bytes = resvg.svg_to_bytes(
-            svg_string=drawing.text, skip_system_fonts=not drawing.words, **size
+            svg_string=drawing.text, skip_system_fonts=not drawing.words, dpi=96, **size
         )
     except (KeyboardInterrupt, SystemExit):
         raise
