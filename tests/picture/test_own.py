@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from sixing.errors import BadInput, BadPicture
-from sixing.fitting.pictures import own
+from sixing.fitting.pictures import generator, own
+from sixing.fitting.pictures import propose as propose_
 from sixing.fitting.pictures.own import Forecast, different, fitted, gathered, tailor
 from sixing.fitting.pictures.propose import forecast, propose
 from sixing.making.patches import vary
 from sixing.media.picture.picture import Picture
 from sixing.media.picture.reading import read_pictures
+from sixing.models.stylegan import StyleGan
 from sixing.store import styles
 from sixing.testing.picture_style import moon, waves, write
 
@@ -127,6 +129,55 @@ def test_the_toy_style_makes_a_variation() -> None:
     assert made.shape == (3, 24, 24)
 
 
-def test_a_net_is_not_trained_from_a_folder_yet_and_it_says_so(folder: Path) -> None:
-    with pytest.raises(BadInput, match="choose patches"):
-        tailor(folder, "net", way="gan", told=lambda _: None)
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A net that learns in a moment."""
+    from sixing.training.gan import GanRecipe
+
+    toy = GanRecipe(name="toy", size=16, width=4, most=8, latent=4, batch=4, kimg=0.032)
+    monkeypatch.setattr(propose_.Proposal, "recipe", lambda *_: toy)
+    monkeypatch.setattr(propose_, "SIZE", 16)
+    monkeypatch.setattr(own, "forecast", lambda *_: 1.0)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_net_learns_a_folder_and_its_style_makes_pictures(folder: Path) -> None:
+    pytest.importorskip("onnx")
+    done = tailor(folder, "net", way="gan")
+    assert (done.way, done.copied) == ("gan", None)  # nothing to compare with
+    style = styles.find("net")
+    assert (style.config["way"], style.config["steps"]) == ("gan", 8)
+    assert StyleGan.open(style.folder).make([1]).shape == (1, 3, 16, 16)
+    assert not list(style.folder.glob("work-*"))
+    assert not (style.folder / own.SOURCES).exists()
+
+
+@pytest.mark.usefixtures("small")
+def test_a_net_that_was_stopped_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("onnx")
+    from sixing.training import gan
+
+    step, seen = gan.Gan.step, []
+
+    def stopped(self: gan.Gan, number: int) -> float:
+        seen.append(number)
+        if number == 5 and seen.count(5) == 1:
+            raise KeyboardInterrupt
+        return step(self, number)
+
+    monkeypatch.setattr(gan.Gan, "step", stopped)
+    recipe = propose_.Proposal("gan", 3, 4, 1, "", "").recipe("toy")
+    often = recipe.model_copy(update={"save_every": 1e-9})
+    monkeypatch.setattr(propose_.Proposal, "recipe", lambda *_: often)
+    with pytest.raises(KeyboardInterrupt):
+        tailor(folder, "net", way="gan")
+    tailor(folder, "net", way="gan")
+    assert seen == [*range(6), 5, 6, 7]
+
+
+def test_a_net_without_what_it_needs_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generator, "find_spec", lambda _: None)
+    with pytest.raises(BadInput, match="needs torch"):
+        tailor(folder, "net", way="gan")

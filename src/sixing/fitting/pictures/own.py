@@ -1,19 +1,19 @@
 """A style of pictures of one's own, from a folder: read, proposed, learnt, installed.
 
 Pictures that are the same to the eye count once. A handful is kept as it is, for its patches are
-the style. Beside it stands an index of fingerprints, so that every work can be shown with what it
-is nearest to. Everything is kept in a hidden folder until it is whole.
-
-Of more, a net is proposed, and a person may still choose patches; training one from here is not
-done yet, and it says so.
+the style; of more a small StyleGAN is trained, the middle square of each at 64 pixels, and the
+pictures are not kept. Beside either stands an index of fingerprints, so that every work can be
+shown with what it is nearest to. Everything is kept in a hidden folder until it is whole; stopped
+anywhere, the same call goes on.
 
 $ sixing fit FOLDER --medium picture --name mine
 """
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +22,16 @@ from numpy.typing import NDArray
 
 from sixing.errors import BadInput, BadPicture
 from sixing.features.picture_index import FILE as INDEX
+from sixing.features.picture_index import PictureIndex
+from sixing.fitting.pictures.generator import TRIED, copied, learn, require_training
 from sixing.fitting.pictures.propose import SIDE, Proposal, forecast, propose
 from sixing.judging.picture_copies import index_of
 from sixing.making.patches import LEAST_SIDE, MOST_SIDE
 from sixing.media.picture.hashing import distances, hashed, thumbnail
 from sixing.media.picture.picture import Picture
 from sixing.media.picture.reading import Item, read_pictures
-from sixing.progress import Progress, silent
+from sixing.models.stylegan import StyleGan
+from sixing.progress import Progress, silent, within
 from sixing.store import styles
 from sixing.store.atomic import write_whole
 from sixing.works import Style
@@ -51,7 +54,7 @@ class Forecast:
 
     Attributes:
         proposal: the way, and why.
-        seconds: that one work takes.
+        seconds: until the net has learnt, or that one work by patches takes.
         left: why pictures were left out, and how many.
     """
 
@@ -65,10 +68,11 @@ class Tailored:
     """A style of one's own, as it was fitted.
 
     Attributes:
-        way: ``patches``.
+        way: ``patches`` or ``gan``.
         pictures: that it was learnt from.
         left: why pictures were left out, and how many.
         indexed: whether works can be shown beside what they are nearest to.
+        copied: how many of `TRIED` pictures by the net count as copies; None where it is not known.
     """
 
     style: Style
@@ -76,6 +80,7 @@ class Tailored:
     pictures: int
     left: dict[str, int]
     indexed: bool
+    copied: int | None = None
 
 
 def tailor(
@@ -89,12 +94,12 @@ def tailor(
     """Learns a style from a folder, a zip or a font, and installs it.
 
     Args:
-        way: ``patches``, where more was proposed; left out, as the number of pictures proposes.
+        way: ``patches`` or ``gan``; left out, as the number of pictures proposes.
         told: hears what is about to be done, before it is.
 
     Raises:
-        BadInput: the name is taken or no name; the way is unknown, wants more pictures, or is
-            a net, which is not trained from here.
+        BadInput: the name is taken or no name; the way is unknown or wants more pictures; a net
+            wants the extra ``train``.
         BadPicture: nothing there can be read.
         StoreError: the style cannot be written.
     """
@@ -102,15 +107,20 @@ def tailor(
     items, left = gathered(source)
     progress(0.05, f"{len(items)} pictures 图")
     proposal = propose(len(items), way)
-    _require_patches(proposal)
+    _require_way(proposal)
     pictures = [item.picture for item in items]
-    told(Forecast(proposal, forecast(proposal, squared(pictures[:3], SIDE)), left))
+    values = squared(pictures if proposal.way == "gan" else pictures[:3], proposal.side)
+    told(Forecast(proposal, forecast(proposal, values), left))
     with styles.fresh(name) as place:
-        facts = _kept(pictures, place)
-        indexed = _indexed(items, place)
-        styles.write_config(place, {**facts, **_facts(proposal, left, indexed=indexed)})
+        facts = _learnt(proposal, values, pictures, place, within(progress, 0.05, 0.9))
+        index = _indexed(items, place)
+        facts |= _tried(proposal, index, facts, place)
+        styles.write_config(place, {**facts, **_facts(proposal, left, indexed=index is not None)})
     progress(1.0, "done 成")
-    return Tailored(styles.find(name), proposal.way, len(items), left, indexed)
+    style = styles.find(name)
+    return Tailored(
+        style, proposal.way, len(items), left, index is not None, style.config.get("copied")
+    )
 
 
 def gathered(source: Path) -> tuple[list[Item], dict[str, int]]:
@@ -170,17 +180,33 @@ def _middle(picture: Picture) -> Picture:
     return Picture(np.ascontiguousarray(picture.pixels[top : top + side, left : left + side]))
 
 
-def _require_patches(proposal: Proposal) -> None:
+def _require_way(proposal: Proposal) -> None:
     if proposal.way == "procedural":
         raise BadInput(
             "procedural pictures are not learnt: sixing create picture makes them at once",
             zh="程序化的图画不用学习：sixing create picture 即可作画",
         )
     if proposal.way == "gan":
-        raise BadInput(
-            f"{proposal.en} A net is trained by a recipe, not from a folder yet: choose patches",
-            zh=f"{proposal.zh}目前网络只能按配方训练，还不能由文件夹直接训练：请选 patches",
-        )
+        require_training()
+
+
+def _learnt(
+    proposal: Proposal, values: Floats, pictures: Sequence[Picture], place: Path,
+    progress: Progress,
+) -> dict[str, object]:  # fmt: skip
+    if proposal.way == "gan":
+        return learn(values, proposal.recipe("own"), place, progress)
+    return _kept(pictures, place)
+
+
+def _tried(
+    proposal: Proposal, index: PictureIndex | None, facts: Mapping[str, object], place: Path
+) -> dict[str, object]:
+    """How often the net copies; what is shown with a work is looked up anew each time."""
+    if proposal.way != "gan" or index is None:
+        return {}
+    write_whole(place / styles.CONFIG, json.dumps(facts).encode())  # what the runner reads
+    return {"copied": copied(StyleGan.open(place), index), "of_tried": TRIED}
 
 
 def _kept(pictures: Sequence[Picture], place: Path) -> dict[str, object]:
@@ -197,15 +223,15 @@ def fitted(picture: Picture) -> Picture:
     return picture.resized(width, height)
 
 
-def _indexed(items: Sequence[Item], place: Path) -> bool:
-    """Writes fingerprints of the pictures; False where what they need is not installed."""
+def _indexed(items: Sequence[Item], place: Path) -> PictureIndex | None:
+    """Writes fingerprints of the pictures; None where what they need is not installed."""
     try:
         index = index_of([item.name for item in items], [item.picture for item in items])
     except BadInput as missing:
         log.warning("works of this style will not be compared with its pictures: %s", missing)
-        return False
+        return None
     index.save(place / INDEX)
-    return True
+    return index
 
 
 def _facts(proposal: Proposal, left: dict[str, int], *, indexed: bool) -> dict[str, object]:

@@ -60,12 +60,18 @@ class Proposal:
     en: str
     zh: str
 
+    @property
+    def side(self) -> int:
+        """Pixels of the shorter side that is learnt from."""
+        return SIZE if self.way == "gan" else SIDE
+
     def recipe(self, name: str, seed: int = 0) -> GanRecipe:
         """The recipe of its net; needs the extra ``train``."""
         from sixing.training.gan import GanRecipe
 
         told = {"name": name, "size": SIZE, "width": self.width, "kimg": self.kimg, "seed": seed}
-        return GanRecipe.model_validate(told)
+        # Changes of colour leak into what is made where pictures are few.
+        return GanRecipe.model_validate({**told, "augment": ("flip", "translation", "cutout")})
 
 
 def propose(count: int, way: str | None = None) -> Proposal:
