@@ -59,22 +59,21 @@ class Look:
 class Band:
     """What is neither too little nor too much.
 
+    Ways are shares of that from the faintest painting to the strongest: how far the net gets at
+    all depends on the pair.
+
     Attributes:
-        way: the least way at which a manner is seen.
+        seen: the least way at which a manner is seen.
         enough: the way beyond which nothing more is asked for.
-        content: the most that shapes may move.
+        content: the most that shapes should move.
     """
 
-    way: float
+    seen: float
     enough: float
     content: float
 
-    def holds(self, look: Look) -> bool:
-        """Whether a look is inside."""
-        return look.way >= self.way and look.content <= self.content
 
-
-BAND: Final = Band(way=0.30, enough=0.50, content=0.36)
+BAND: Final = Band(seen=0.45, enough=0.70, content=0.42)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,14 +196,16 @@ def found(net: FastStyle, picture: Floats, line: Line, scale: Scale, band: Band 
     """A strength at which the manner is seen and the picture not lost.
 
     The weakest whose way is `Band.enough`, or the strongest at which shapes stay, whichever comes
-    first; where even that is less than `Band.way`, the manner comes before the shapes. Looks are
+    first; where even that is less than `Band.seen`, the manner comes before the shapes. Looks are
     measured at `TRIED` strengths on a small copy, and taken as straight between them.
     """
     small = _shrunk(picture, SMALL)
     looks = [scale.look(net, net.paint(small, line.at(one)).values) for one in TRIED]
     ways = np.maximum.accumulate([look.way for look in looks])
     moved = np.maximum.accumulate([look.content for look in looks])
-    seen, enough = (_reached(ways, way) for way in (band.way, band.enough))
+    seen, enough = (
+        _reached(ways, ways[0] + share * (ways[-1] - ways[0])) for share in (band.seen, band.enough)
+    )
     return max(seen, min(enough, _reached(moved, band.content)))
 
 

@@ -65,6 +65,11 @@ class Plan:
     preview: int = 25
     half: bool = True
 
+    @classmethod
+    def of_strength(cls, strength: float) -> Plan:
+        """A plan by one dial: 0 keeps the picture, 1 repaints it; 0.65 is the default's weight."""
+        return cls(content=2.0 * 0.01**strength)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Optimised:
