@@ -28,6 +28,7 @@ MOST: Final = 20_000
 NEAR: Final = 0.06
 """Distance in Oklab below which two swatches are one colour to the eye at a glance."""
 _ROUNDS = 20
+_NAMING = np.array([0.6, 1.0, 1.0])  # a name says more of the hue than of how light it is
 _TO_LMS = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
@@ -43,7 +44,8 @@ _TO_LAB = np.array(
     ]
 )
 NAMES: Final = (
-    ("#000000", "黑", "black"), ("#3a3a3a", "炭", "charcoal"), ("#808080", "灰", "grey"),
+    ("#000000", "黑", "black"), ("#3a3a3a", "炭", "charcoal"), ("#5c5c5c", "深灰", "dark grey"),
+    ("#888888", "灰", "grey"),
     ("#c4c4c4", "银", "silver"), ("#ffffff", "白", "white"), ("#f3ead3", "米", "cream"),
     ("#c81e1e", "红", "red"), ("#8c1c13", "绛", "dark red"), ("#a5321f", "朱", "cinnabar"),
     ("#f2a6a0", "粉", "pink"), ("#e75480", "玫红", "rose"), ("#f07f1a", "橙", "orange"),
@@ -100,7 +102,7 @@ def oklab(rgb: Floats) -> Floats:
 def named(rgb: Floats) -> tuple[str, str]:
     """The nearest named colour of sRGB in 0 to 255, in Chinese and in English."""
     known = np.array([[int(one[at : at + 2], 16) for at in (1, 3, 5)] for one, _, _ in NAMES])
-    away = np.linalg.norm(oklab(known.astype(np.float64)) - oklab(rgb[None]), axis=1)
+    away = np.linalg.norm((oklab(known.astype(np.float64)) - oklab(rgb[None])) * _NAMING, axis=1)
     _, zh, en = NAMES[int(away.argmin())]
     return zh, en
 
