@@ -55,17 +55,16 @@ def main(sheet: Path | None = None) -> int:
     net = Translator.open(folder)
     told = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     chars, others = list(told["hidden"]), list(told["valid"])
-    faces = {name: _face(name, chars, others, net.glyphs) for name in (SONG, HAND, *OTHERS)}
-    typed, real = (faces[name][: len(chars)] for name in (SONG, HAND))
+    faces = {name: _face(name, chars + others, net.glyphs) for name in (SONG, HAND, *OTHERS)}
+    typed, real = (_rows(faces[name], chars) for name in (SONG, HAND))
     kinds = {
         "identity": typed,
-        "style transfer": _styled(typed, faces[HAND][len(chars) :][: ACROSS**2]),
+        "style transfer": _styled(typed, _rows(faces[HAND], others[: ACROSS**2])),
         "translated": net.translate(typed[:, None])[:, 0],
     }
-    known = {name: glyphs[: len(chars)] for name, glyphs in faces.items()}
     readers = {
-        "of print and hands": CharacterReader(list(known.values())),
-        "that never saw Song": CharacterReader([known[name] for name in (HAND, *OTHERS)]),
+        "of print and hands": _reader(list(faces.values()), chars),
+        "that never saw Song": _reader([faces[name] for name in (HAND, *OTHERS)], chars),
     }
     measures = {"L1": lambda x: x, EXTRACTOR: _seen}
     bars = _distances(kinds, real, measures)
@@ -78,10 +77,16 @@ def main(sheet: Path | None = None) -> int:
     return verdict(bars)
 
 
-def _face(name: str, chars: list[str], others: list[str], how: Glyphs | None) -> Floats:
-    """A face's glyphs of the characters, and after them of those others that it has."""
-    glyphs = read_face(data(name), how or Glyphs(), chars + others)[0]
-    return _rows(glyphs, [*chars, *(char for char in others if char in glyphs)])
+def _face(name: str, chars: list[str], how: Glyphs | None) -> dict[str, Floats]:
+    """Those of the characters that a face has."""
+    return read_face(data(name), how or Glyphs(), chars)[0]
+
+
+def _reader(faces: list[dict[str, Floats]], chars: list[str]) -> CharacterReader:
+    """A reader of these characters; a face that lacks one is not asked for it."""
+    shown = [(face[char], n) for face in faces for n, char in enumerate(chars) if char in face]
+    glyphs, truth = zip(*shown, strict=True)
+    return CharacterReader(np.stack(glyphs), truth)
 
 
 def _readable(
