@@ -273,7 +273,7 @@ def _hands(task: Task, poem: Work, mount: Mount) -> Hand:
     if not mount.own:
         return hand(mount.font)
     net = task.studio.translator(mount.own)
-    return writing.own_hand(net, poem, mount.font, mount.script)
+    return writing.own_hand(net, poem, mount.font, mount.script, called=mount.own)
 
 
 def _idea(task: Task, form: str, said: tuple[str, ...], picture: Picture) -> Idea:

@@ -18,9 +18,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from sixing.errors import BadBrief, BadInput
+from sixing.media.picture.calligraphy import Hand, hand, traced
 from sixing.media.picture.picture import Picture
 from sixing.media.poem.fonts import find_face
+from sixing.media.poem.scripts import Script, traditional
 from sixing.models.translator import WHOLE, Translator
+from sixing.works import Work
 
 Floats = NDArray[np.float32]
 TYPE = 96
@@ -58,6 +61,24 @@ def written(net: Translator, characters: str, font: Path | None) -> Floats:
         )
     face = find_face(characters, font, script="traditional").at(TYPE)
     return net.write([_drawn(face, char) for char in characters])
+
+
+def own_hand(
+    net: Translator, poem: Work, font: Path | None, script: Script, *, called: str = "cursive"
+) -> Hand:
+    """A hand in which a poem and its title are set as the translator writes them.
+
+    The seal is left to the faces of this machine.
+
+    Raises:
+        BadBrief: the translator is of pictures.
+        BadWork: no font has all of the characters to write after.
+    """
+    text = "".join((poem.title, *poem.content))
+    plain = re.sub(r"[\W_]", "", traditional(text) if script == "traditional" else text)
+    characters = "".join(dict.fromkeys(plain))
+    glyphs = dict(zip(characters, written(net, characters, font), strict=True))
+    return Hand(hand().faces, traced(glyphs), called)
 
 
 def sheet(net: Translator, text: str, font: Path | None) -> Picture:

@@ -1,21 +1,27 @@
 """Hanzi in the writing of a font on this machine, as outlines: a brush face before any other.
 
 Nothing is bundled: a face is named by the person or found among the system's. A hanzi that the
-first face lacks is written by the next. It knows no page.
+first face lacks is written by the next. Hanzi that were drawn as pixels in a hand of one's own
+are traced and come before every face. It knows no page.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sixing.errors import BadInput
 from sixing.media.picture.extra import library
+from sixing.media.picture.tracing import EM, trace
 from sixing.media.poem.fonts import folders
 
 _SUFFIXES = {".ttf", ".ttc", ".otf", ".otc"}
@@ -48,13 +54,23 @@ class Hand:
 
     Attributes:
         faces: the files.
+        own: hanzi that no face is asked for.
+        called: whose hand ``own`` is in.
+        used: faces that wrote.
+        wrote: whether ``own`` did.
     """
 
     faces: tuple[Path, ...] = ()
+    own: Mapping[str, Hanzi] = field(default_factory=dict)
+    called: str = ""
     used: dict[str, None] = field(default_factory=dict)
+    wrote: bool = False
 
     def write(self, char: str) -> Hanzi | None:
         """The outline of a hanzi, None where no face has it."""
+        if char in self.own:
+            self.wrote = True
+            return self.own[char]
         for path in self.faces:
             found = _outline(path, char)
             if found is not None:
@@ -78,6 +94,18 @@ def hand(named: Path | None = None) -> Hand:
     found = [path for path in sorted(_files(), key=lambda path: (_rank(path), path.name))
              if _rank(path) < len(_KINDS)]  # fmt: skip
     return Hand((*([named] if named else ()), *found[:_MOST]))
+
+
+def traced(glyphs: Mapping[str, NDArray[np.float32]]) -> dict[str, Hanzi]:
+    """Hanzi from pixels, (side, side) of −1 ink to 1 paper each; those without ink are left out."""
+    found = {}
+    for char, values in glyphs.items():
+        path = trace(values)
+        rows = np.flatnonzero((values < 0).any(axis=1))
+        if path:
+            middle = len(values) - (rows[0] + rows[-1] + 1) / 2
+            found[char] = Hanzi(path, float(EM), float(middle * EM / len(values)))
+    return found
 
 
 def _files() -> list[Path]:

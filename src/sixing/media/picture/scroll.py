@@ -202,6 +202,9 @@ class _Page:
     def reasons(self) -> tuple[str, ...]:
         """Who wrote, and what the reader's own font must show."""
         told = []
+        if self.hand.wrote:
+            whose = self.hand.called
+            told.append(f"written in the hand of {whose} （以“{whose}”之笔迹书写）")
         if self.hand.used:
             faces = ", ".join(self.hand.used)
             told.append(f"written after the font {faces} （以字体 {faces} 书写）")
