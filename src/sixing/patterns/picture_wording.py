@@ -80,13 +80,13 @@ def summary(profile: Profile, lang: Lang) -> Iterator[str]:
     yield said("palette", lang) + colon + "  ".join(colours)
     habits = [f"{getattr(one, lang)} {one.mean:+.1f}" for one in marked(profile)]
     yield said("habits", lang) + colon + ("  ".join(habits) or said("nothing", lang))
-    yield said("figures", lang) + colon
+    yield said("figures", lang) + colon.rstrip()
     for one in profile.figures:
         low, median, high = (shown(value, one.name) for value in (one.low, one.median, one.high))
         yield f"  {getattr(one, lang)}  {median} ({low} – {high})"
-    yield said("kinds", lang) + colon
+    yield said("kinds", lang) + colon.rstrip()
     for kind, names in zip(profile.clusters, profile.kinds, strict=True):
-        like = "、".join(profile.names[at] for at in kind.members[:3])
+        like = ("、" if lang == "zh" else ", ").join(profile.names[at] for at in kind.members[:3])
         yield f"  {kind.share:.0%}  {names[lang == 'en']}  {like}"
 
 
