@@ -67,8 +67,8 @@ def main(sheet: Path | None = None) -> int:
         "that never saw Song": _reader([faces[name] for name in (HAND, *OTHERS)], chars),
     }
     measures = {"L1": lambda x: x, EXTRACTOR: _seen}
-    bars = _distances(kinds, real, measures)
-    _distances(kinds, real, {f"layer of the reader {n}": r.layer for n, r in readers.items()})
+    bars = distances(kinds, real, measures)
+    distances(kinds, real, {f"layer of the reader {n}": r.layer for n, r in readers.items()})
     bars.append(_readable(kinds, real, readers))
     bars.append(("training ≤ 2 h", f"{told['seconds'] / 60:.0f} min", told["seconds"] <= 7200))
     if sheet:
@@ -115,9 +115,10 @@ def _seen(glyphs: Floats) -> Floats:
     return Backbone.open().features([_picture(glyph) for glyph in glyphs])
 
 
-def _distances(
+def distances(
     kinds: dict[str, Floats], real: Floats, measures: dict[str, Callable[[Floats], Floats]]
 ) -> list[tuple[str, str, bool]]:
+    """Prints distances from what is real; the bars say that "translated" is nearer than others."""
     rows, bars = [], []
     for measure, of in measures.items():
         far = {}

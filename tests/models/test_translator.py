@@ -73,6 +73,24 @@ def test_a_translator_of_pictures_writes_no_glyph(folder: Path) -> None:
         Translator.open(folder).write([])
 
 
+def test_tinted_lines_stay_where_they_were(tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    shape = Shape(inputs=1, outputs=3, width=4, blocks=1)
+    (tmp_path / "net.onnx").write_bytes(onnx_bytes(Generator(shape)))
+    (tmp_path / "config.json").write_text(json.dumps({"shape": asdict(shape), "side": 32}))
+    lines = np.ones((1, 90, 130), np.float32)
+    lines[0, 40:44, 10:120] = -1
+    made = Translator.open(tmp_path).tint(lines)
+    assert made.shape == (3, 90, 130)
+    assert (made[:, 41, 20:110] == -1).all()
+    assert made[:, 5].min() > -1
+
+
+def test_what_colours_no_lines_says_so(folder: Path) -> None:
+    with pytest.raises(BadInput, match="no lines"):
+        Translator.open(folder).tint(np.ones((1, 8, 8), np.float32))
+
+
 def test_a_damaged_folder_is_told(folder: Path) -> None:
     (folder / "net.onnx").write_bytes((folder / "net.onnx").read_bytes()[:100])
     with pytest.raises(BadStyle):

@@ -105,7 +105,7 @@ def carried(net: Translator, picture: Picture) -> Picture:
     values = picture.grid().values
     if net.shape.inputs == 1:
         values = values.mean(0, keepdims=True)
-    return Picture.of_grid(net.translate(values))
+    return Picture.of_grid(net.tint(values) if net.side else net.translate(values))
 
 
 def _drawn(face: object, char: str) -> Floats:
