@@ -23,6 +23,8 @@ from sixing.media.palette import DAY
 
 CELL, MARGIN, HEAD = 44, 130, 64
 """Pixels: of a cell, left for the names of rows, above for the names of columns."""
+LONGEST = 14
+"""Characters of a label that are drawn."""
 _FAMILY = 'system-ui,"Noto Sans CJK SC","WenQuanYi Zen Hei",sans-serif'
 
 
@@ -68,7 +70,7 @@ class Confusion:
 
     def svg(self) -> str:
         """The table as a picture, in both languages, the darker the larger the share of a row."""
-        wide = MARGIN + CELL * len(self.labels) + 20
+        wide = max(420, MARGIN + CELL * len(self.labels) + MARGIN // 2)
         tall = HEAD + MARGIN // 2 + CELL * len(self.labels) + 20
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" '
@@ -86,8 +88,9 @@ class Confusion:
         top = HEAD + MARGIN // 2
         for at, label in enumerate(self.labels):
             middle = MARGIN + CELL * at + CELL // 2
-            yield _text(MARGIN - 8, top + CELL * at + CELL // 2 + 5, label, "end")
-            yield _text(middle, top - 6, label, "start", f"rotate(-40 {middle} {top - 6})")
+            short = label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
+            yield _text(MARGIN - 8, top + CELL * at + CELL // 2 + 5, short, "end")
+            yield _text(middle, top - 6, short, "start", f"rotate(-40 {middle} {top - 6})")
             for told, count in enumerate(self.counts[at]):
                 yield from self._cell(at, told, count, top)
 

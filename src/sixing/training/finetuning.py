@@ -183,7 +183,7 @@ class _Lesson:
 
     def _train(self, steps: int, look: Callable[[int], None], progress: Progress) -> None:
         adam = torch.optim.AdamW(self.late, lr=self.plan.rate, weight_decay=1e-2)
-        plan = Plan(steps, warmup=max(1, steps // 10), decay=0.7, log_every=self.plan.every)
+        plan = Plan(steps, warmup=max(1, steps // 5), decay=0.7, log_every=self.plan.every)
 
         def batches(_: int) -> Iterator[tuple[Tensor, Tensor]]:
             for step, batch in enumerate(self._batches()):
