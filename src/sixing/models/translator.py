@@ -188,7 +188,10 @@ def _thick(lines: Floats, times: float) -> Floats:
     from scipy.ndimage import minimum_filter
 
     width = round((LINE - 1) * times)
-    return minimum_filter(lines, (1, width, width)) if width > 1 else lines
+    if width <= 1:
+        return lines
+    thick: Floats = minimum_filter(lines, (1, width, width))
+    return thick
 
 
 def _closed(picture: Floats) -> Floats:
