@@ -42,7 +42,8 @@ class CharacterReader:
         count, side = max(truth) + 1, glyphs.shape[1]
         last = WIDTHS[-1] * (side // 2 ** (len(WIDTHS) - 1)) ** 2
         self.body = nn.Sequential(*body, nn.Flatten(), nn.Linear(last, LAYER), nn.ReLU())
-        self.body = self.body.to(memory_format=torch.channels_last)  # a fifth faster in bf16
+        # A fifth faster in bf16.
+        self.body.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.head = nn.Linear(LAYER, count)
         self._learn(torch.from_numpy(glyphs)[:, None], torch.tensor(truth), seed, steps)
 

@@ -180,7 +180,8 @@ def _scaled(picture: Floats, height: int, width: int) -> Floats:
         Image.fromarray(channel).resize((width, height), Image.Resampling.BICUBIC)
         for channel in np.ascontiguousarray(picture, np.float32)
     ]
-    return np.clip(np.stack([np.asarray(channel) for channel in channels]), -1, 1)
+    scaled: Floats = np.clip(np.stack([np.asarray(channel) for channel in channels]), -1, 1)
+    return scaled
 
 
 def _thick(lines: Floats, times: float) -> Floats:
