@@ -73,7 +73,7 @@ class Band:
     content: float
 
 
-BAND: Final = Band(seen=0.45, enough=0.70, content=0.42)
+BAND: Final = Band(seen=0.45, enough=0.70, content=0.38)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
