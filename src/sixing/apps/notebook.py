@@ -8,6 +8,7 @@ and heard without a call. Nothing is fetched; what cannot be drawn here is said 
 
 from __future__ import annotations
 
+from html import escape
 from importlib.resources import files
 
 from sixing.works import Candidate
@@ -48,4 +49,6 @@ def picture(candidate: Candidate) -> str:
     from sixing.judging.picture_telling import told
     from sixing.media.picture import page
 
-    return page.fragment(candidate.work, told(candidate))
+    # A document of its own: its styles and its switch are not the notebook's.
+    shown = escape(page.draw(candidate.work, told(candidate)))
+    return f'<iframe srcdoc="{shown}" width="100%" height="720" style="border:0"></iframe>'

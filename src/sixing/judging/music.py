@@ -18,17 +18,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sixing.judging.marks import enough, percentile
 from sixing.judging.music_measures import (
     FILE,
     Likelihood,
     Measure,
     Usual,
-    enough,
     groove,
     marks_of,
     measures,
     metre_coherence,
-    percentile,
     repetition,
     say,
     style_of,

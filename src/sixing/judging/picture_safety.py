@@ -58,7 +58,8 @@ class Nudity:
     def _one(self, chance: float) -> Judgement:
         detail = {"policy": self.policy, "probability": round(chance, 4)}
         passed = self.policy != "block" or chance <= UNSAFE
-        return Judgement(self.name, round(1 - chance, 4), passed, detail, reasons(self.name, detail))
+        said = reasons(self.name, detail)
+        return Judgement(self.name, round(1 - chance, 4), passed, detail, said)
 
 
 @cache

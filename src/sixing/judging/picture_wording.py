@@ -30,8 +30,7 @@ def _copies(detail: Detail) -> Sentences:
         allowed = _percent(detail["allowed"])
         yield (
             f"近到算作抄袭{names[0]}：人的新作如此近者不到{allowed}",
-            f"so near that it counts as a copy of {names[0]}: under {allowed} of people's own "
-            "new pictures come so near",
+            f"counts as a copy of {names[0]}: under {allowed} of people's own come so near",
         )
     else:
         yield (
@@ -43,7 +42,8 @@ def _copies(detail: Detail) -> Sentences:
 def _beside(zh: str, en: str) -> Callable[[Detail], Sentences]:
     def say(detail: Detail) -> Sentences:
         share = _percent(detail["percentile"])
-        yield f"{zh}胜于所学图画的{share}", f"{en} than {share} of the pictures its model learnt from"
+        learnt = f"{en} than {share} of the pictures its model learnt from"
+        yield f"{zh}胜于所学图画的{share}", learnt
 
     return say
 
@@ -72,6 +72,14 @@ def _styling(detail: Detail) -> Sentences:
     yield f"内容变动{content}（1为无关之作）", f"content moved by {content} (1: of another picture)"
 
 
+def _elements(detail: Detail) -> Sentences:
+    planned, lacking = detail["planned"], detail["lacking"]
+    if lacking:
+        yield f"缺：{'、'.join(lacking)}", f"lacks {', '.join(lacking)}"
+    else:
+        yield f"所题{len(planned)}物皆在画中", f"all {len(planned)} things planned are in it"
+
+
 SAY: dict[str, Callable[[Detail], Sentences]] = {
     "copies": _copies,
     "sharpness": _beside("清晰", "sharper"),
@@ -79,4 +87,5 @@ SAY: dict[str, Callable[[Detail], Sentences]] = {
     "balance": _balance,
     "nudity": _nudity,
     "styling": _styling,
+    "elements": _elements,
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sixing.making.styling import stylise
+from sixing.making.styling import Styled, stylise
 from sixing.media.picture.drawing import render
 from sixing.media.picture.picture import Picture
 from sixing.picturing.manner import Manner, share
@@ -56,11 +56,16 @@ def repaint(
         return _optimised(picture, manner, progress)
     values, styles = picture.grid().values, [one.grid().values for one in manner.styles]
     mask = masked(manner.mask, picture)
-    asked = {"keep_colour": manner.keep_colour, "mask": mask}
-    made = stylise(studio.brush, values, styles, strength=share(manner.strength), **asked)
+
+    def styled(strength: float | None) -> Styled:
+        return stylise(
+            studio.brush, values, styles, strength=strength,
+            keep_colour=manner.keep_colour, mask=mask,
+        )  # fmt: skip
+
+    made = styled(share(manner.strength))
     if manner.strength is None and nudge != 1:
-        strength = min(1.0, made.strength * nudge)
-        made = stylise(studio.brush, values, styles, strength=strength, **asked)
+        made = styled(min(1.0, made.strength * nudge))
     return Repainted(Picture.of_grid(made.values), made.strength)
 
 
@@ -69,7 +74,8 @@ def masked(mask: Picture | None, picture: Picture) -> Floats | None:
     if mask is None:
         return None
     fitting = mask.resized(picture.width, picture.height)
-    return fitting.pixels.mean(2, dtype=np.float32) / np.float32(255)
+    grey: Floats = fitting.pixels.mean(2, dtype=np.float32) / np.float32(255)
+    return grey
 
 
 def pixels(drawn: Picture | str) -> Picture:

@@ -23,10 +23,11 @@ from sixing.ideas.pictures import plan_of
 from sixing.making.projection import project
 from sixing.media.picture.calligraphy import Hand, hand
 from sixing.media.picture.picture import Picture
-from sixing.media.picture.scroll import Layout, Script
+from sixing.media.picture.scroll import Layout
 from sixing.media.picture.scroll import scroll as mounted
 from sixing.media.picture.shanshui import paint
 from sixing.media.picture.spelling import framed, read
+from sixing.media.poem.scripts import Script
 from sixing.picturing import makers, repainting, writing
 from sixing.picturing.loop import DRAFTS, Task, finish, open_task
 from sixing.picturing.manner import Manner
@@ -70,8 +71,10 @@ def painted(
         BadBrief: a mood or size that there is not.
     """
     task = _task(brief, poem.title or _first(poem))
-    idea = _landscape(task, poem)
-    draw = _landscapes(task, poem, idea)
+    planned = _landscape(task, poem)
+    draw = _landscapes(task, poem, planned)
+    # Repainted it is no drawing any more, and its layers cannot be counted.
+    idea = replace(planned, form="styled") if manners else planned
 
     def draft(seed: int) -> Picture | str:
         drawn = draw(seed)
