@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -34,23 +34,33 @@ def trained(
     Args:
         asked: ``work``, the folder of the checkpoint; ``now``, to train no further.
     """
-    shape, plan = Shape(**told["shape"]), Schedule(**told["schedule"])
-    torch.manual_seed(plan.seed)
-    way: Translation
-    if told["way"] == "cycle":
-        size = (shape.outputs, side, side)
-        way = cycle.Cycle(shape, size, cycle.Weights(**told["weights"]))
-    else:
-        way = contrast.Contrast(
-            shape, (shape.outputs, side, side), contrast.Weights(**told["weights"])
-        )
-    way = way.to(memory_format=torch.channels_last)
+    shape, stages = Shape(**told["shape"]), list(_stages(told))
+    torch.manual_seed(stages[0][1].seed)
+    way = _way(told["way"], shape, side, stages[0][0]).to(memory_format=torch.channels_last)
     if asked.now:
-        plan = replace(plan, steps=_steps(way, asked.work / "translation.safetensors"))
-    place = fit_translation(
-        way, a, b, plan, folder=asked.work, progress=lambda _, line: print(line, flush=True)
-    )
+        steps = _steps(way, asked.work / "translation.safetensors")
+        stages = [(stages[0][0], replace(stages[0][1], steps=steps))]
+    for weights, plan in stages:
+        way.weights = weights
+        place = fit_translation(
+            way, a, b, plan, folder=asked.work, progress=lambda _, line: print(line, flush=True)
+        )
     return way, place
+
+
+def _stages(told: Mapping[str, Any]) -> Iterator[tuple[Any, Schedule]]:
+    """Weights and schedule: those of the recipe, and then what each table ``then`` changes."""
+    kind = cycle.Weights if told["way"] == "cycle" else contrast.Weights
+    weights, schedule = told["weights"], told["schedule"]
+    yield kind(**weights), Schedule(**schedule)
+    for then in told.get("then", ()):
+        weights = {**weights, **then.get("weights", {})}
+        yield kind(**weights), Schedule(**{**schedule, "steps": then["steps"]})
+
+
+def _way(name: str, shape: Shape, side: int, weights: Any) -> Any:
+    picture = (shape.outputs, side, side)
+    return (cycle.Cycle if name == "cycle" else contrast.Contrast)(shape, picture, weights)
 
 
 def written(
