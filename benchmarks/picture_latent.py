@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks import picture_data
 from benchmarks.picture_gan import RECIPE
@@ -39,6 +40,7 @@ TRUNCATIONS = (0.2, 0.4, 0.6, 0.8, 1.0, 1.2)
 MADE = 150
 MIXED, FILMS, FRAMES = 24, 6, 96
 SMOOTH, SECONDS = 3.0, 30.0
+Doubles = NDArray[np.float64]
 Bar = tuple[str, str, bool]
 
 
@@ -63,15 +65,17 @@ def _truncation(net: StyleGan, people: Floats) -> Iterator[Bar]:
     found = []
     for psi in TRUNCATIONS:
         made = seen(made_by(net, MADE, psi))
-        near = float(distances(made, people).min(1).mean())
-        apart = float(distances(made, made).sum() / (MADE * (MADE - 1)))
+        nearest = float(distances(made, people).min(1).mean())
+        spread = float(distances(made, made).sum() / (MADE * (MADE - 1)))
         same = min(len(people), MADE)
-        found.append((psi, near, apart, Overlap.of(people[:same], made[:same])))
+        found.append((psi, nearest, spread, Overlap.of(people[:same], made[:same])))
     print(f"{EXTRACTOR}; {MADE} made at each truncation\n")
     heads = ["truncation", "to the nearest person's", "to one another", "precision", "recall"]
-    print(table(heads, ([psi, f"{near:.2f}", f"{apart:.2f}", f"{o.precision:.2f}", f"{o.recall:.2f}"]
-                        for psi, near, apart, o in found)) + "\n")  # fmt: skip
-    near, apart = (np.array([row[column] for row in found]) for column in (1, 2))
+    numbers = np.array([(n, a, o.precision, o.recall) for _, n, a, o in found])
+    rounded = [[f"{one:.2f}" for one in row] for row in numbers]
+    told = [[psi, *row] for psi, row in zip(TRUNCATIONS, rounded, strict=True)]
+    print(table(heads, told) + "\n")
+    near, apart = numbers[:, 0], numbers[:, 1]
     write_whole(IMAGES / "truncation.svg", plot(near, apart).encode())
     rising = bool((np.diff(apart) > 0).all())
     yield "variety rises with truncation", f"{apart[0]:.2f} … {apart[-1]:.2f}", rising
@@ -142,7 +146,7 @@ def _sheet(net: StyleGan) -> Picture:
     return contact_sheet([Picture.of_grid(one) for one in shown], 6, captions)
 
 
-def plot(near: np.ndarray, apart: np.ndarray) -> str:
+def plot(near: Doubles, apart: Doubles) -> str:
     """Variety over distance from people's pictures, as SVG."""
     (low, high), (least, most) = ((some.min(), some.max()) for some in (near, apart))
     x = 70 + 340 * (near - low) / (high - low)

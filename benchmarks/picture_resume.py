@@ -28,7 +28,7 @@ from sixing.training.gan import Gan, GanRecipe
 
 KILLS = 3
 RECIPE = GanRecipe(
-    name="toy", size=16, width=8, most=32, latent=16, batch=8, kimg=4.0, save_every=0.5
+    name="toy", size=16, width=8, most=32, latent=16, batch=8, kimg=2.4, save_every=0.5
 )
 
 
