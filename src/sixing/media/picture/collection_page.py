@@ -137,7 +137,8 @@ def _shown(found: Collection, findings: list[Finding]) -> Iterator[str]:
     shown = findings[:_SHOWN]
     single = [one for one in shown if len(one.names) == 1 and one.names[0] in found.small]
     if single:
-        yield f'<div class="row">{"".join(_figure(found, one, one.names[0]) for one in single)}</div>'
+        pictures = "".join(_figure(found, one, one.names[0]) for one in single)
+        yield f'<div class="row">{pictures}</div>'
     for one in shown:
         if one not in single:
             names = [name for name in one.names if name in found.small][:_IN_GROUP]
