@@ -61,7 +61,8 @@ def main(seeds: int = SEEDS) -> int:
         tables.append([seed, *(f"{share:.1%}" for share in rows[-1]), step, f"{seconds[-1]:.0f}"])
     heads = ["seed", "raw pixels", "frozen probe", "tuned", "steps", "CPU s"]
     print(table(heads, tables))
-    print(table(["true", "taken for", "share"], confusion.worst()))
+    worst = [(true, told, f"{share:.0%}") for true, told, share in confusion.worst()]
+    print("\n" + table(["true", "taken for", "share, last seed"], worst))
     raw, frozen, best = np.mean(rows, axis=0)
     return verdict(
         [
