@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sixing.errors import BadCorpus
 from sixing.media.picture.picture import Picture
-from sixing.media.picture.reading import read_pictures
+from sixing.media.picture.reading import SUFFIXES, read_picture, read_pictures
 
 Floats = NDArray[np.float32]
 _SHARPER = 4  # times the size at which pictures are read before they are shrunk
@@ -52,15 +52,26 @@ def collect(sources: Sequence[Path], size: int, chosen: Chosen) -> tuple[list[st
     names: list[str] = []
     pictures: list[Picture] = []
     for source in sources:
-        font = source.is_file() and source.suffix.lower() in (".ttf", ".otf", ".ttc")
-        for item in read_pictures(source, side=size if font else _SHARPER * size):
-            if chosen.fits(Path(item.name).stem):
-                names.append(Path(item.name).stem)
-                pictures.append(item.picture.resized(size, size))
+        for name, picture in _read(source, size, chosen):
+            names.append(name)
+            pictures.append(picture.resized(size, size))
     if not names:
         raise BadCorpus("not one picture fits the recipe", zh="没有一张图合乎配方")
     order = np.sort(np.random.default_rng(0).permutation(len(names))[: chosen.most])
     return [names[row] for row in order], [pictures[row] for row in order]
+
+
+def _read(source: Path, size: int, chosen: Chosen) -> Iterator[tuple[str, Picture]]:
+    """Names and pictures that fit; of a folder only these are decoded."""
+    if source.is_dir():
+        for path in sorted(source.rglob("*")):
+            if path.suffix[1:].lower() in SUFFIXES and chosen.fits(path.stem):
+                yield path.stem, read_picture(path, side=_SHARPER * size)
+        return
+    font = source.suffix.lower() in (".ttf", ".otf", ".ttc")
+    for item in read_pictures(source, side=size if font else _SHARPER * size):
+        if chosen.fits(Path(item.name).stem):
+            yield Path(item.name).stem, item.picture
 
 
 def rows(pictures: Sequence[Picture], channels: int) -> Floats:
