@@ -18,6 +18,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,11 @@ class Plain:
 
     def __init__(self, net: Vgg, picture: Floats, style: Floats) -> None:
         self._net = net
-        self._rows = [(conv.weight.contiguous(), conv.bias) for conv in net.convs]
+        named = dict(net.convs.named_parameters())
+        self._rows = [
+            (named[f"{place}.weight"].contiguous(), named[f"{place}.bias"])
+            for place in range(len(NAMES))
+        ]
         with torch.no_grad():
             self._content = self.maps(_tensor(picture))[CONTENT]
             seen = self.maps(_tensor(fitted(style, SIDE)))
@@ -97,7 +102,7 @@ def main(sheet: Path | None = None) -> int:
     print(table([f"VGG16, {SIDE} px", "loss of manner", "of content"],
         [[name, f"{a:.4f}", f"{b:.3f}"] for name, (a, b) in found.items()]))  # fmt: skip
     place = _place(Picture.of_grid(made.values), squares, own)
-    speeds = _speeds(net, plain, values, manner, plan)
+    speeds = _speeds(net, values, manner, plan)
     print(f"\n{STEPS} steps: {made.seconds:.0f} s, {cpu:.0f} CPU s, on two threads")
     if sheet:
         shown = [squares[own], style, Picture.of_grid(made.values)]
@@ -122,16 +127,16 @@ def _place(made: Picture, photos: list[Picture], own: int) -> int:
     return 1 + int((near > near[own]).sum())
 
 
-def _speeds(net: Vgg, plain: Plain, values: Floats, manner: Floats, plan: Plan) -> float:
+def _speeds(net: Vgg, values: Floats, manner: Floats, plan: Plan) -> float:
     """By how many times ours is faster, of turns' medians."""
     ours, theirs = [], []
-    for turn in range(TURNS):
-        short = Plan(steps=AT_ONCE, side=SIDE, content=plan.content)
-        ours.append(_seconds(lambda: optimise(net, values, [manner], short)))  # noqa: B023
+    short = replace(plan, steps=AT_ONCE)
+    for _ in range(TURNS):
+        ours.append(_seconds(lambda: optimise(net, values, [manner], short)))
         theirs.append(_seconds(lambda: _plainly(net, values, manner, plan.content)))
-    shown = [["ours, bfloat16 and channels last", ours], ["plain, float32", theirs]]
-    heads = [f"s of {AT_ONCE} steps and what they need", "median", "fastest"]
-    print("\n" + table(heads, [[n, f"{np.median(t):.2f}", f"{min(t):.2f}"] for n, t in shown]))
+    shown = {"ours, bfloat16 and channels last": ours, "plain, float32": theirs}
+    rows = [[name, f"{np.median(row):.2f}", f"{min(row):.2f}"] for name, row in shown.items()]
+    print("\n" + table([f"s of {AT_ONCE} steps and what they need", "median", "fastest"], rows))
     return float(np.median(theirs) / np.median(ours))
 
 
