@@ -21,12 +21,14 @@ made on your own computer.
 \b
   sixing create poem --form 七绝 --theme 秋思 -n 3
   sixing create music --style irish --key G --out tune.mid
+  sixing paint ID --out painting.svg
   sixing check poem my-poem.txt
 """: """思行：在你自己的电脑上，作合律的诗词、合规的乐曲，也作画，留在你自己手里。
 
 \b
   sixing create poem --form 七绝 --theme 秋思 -n 3
   sixing create music --style irish --key G --out tune.mid
+  sixing paint 编号 --out 山水.svg
   sixing check poem 我的诗.txt
 """,
     "Language of the screens.": "界面语言。",
