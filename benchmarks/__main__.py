@@ -83,6 +83,7 @@ PICTURE: dict[str, tuple[str, tuple[str, ...]]] = {
     "picture_gan": ("Pictures: StyleGAN with and without augmentation (row 4)", ()),
     "picture_latent": ("Pictures: truncation, mixing, projection, interpolation (row 5)", ()),
     "picture_cursive": ("Pictures: Song to cursive (row 6)", ()),
+    "picture_colour": ("Pictures: line drawings into coloured ones", ()),
     "picture_classes": ("Pictures: the fine-tuned backbone (row 7)", ()),
     "picture_archive": ("Pictures: the archive of patterns (row 8)", ()),
     "picture_scrolls": ("Pictures: landscapes and scrolls for 50 poems (row 9)", ()),
