@@ -17,7 +17,7 @@ from sixing.media.picture.drawing import render
 from sixing.media.picture.picture import Picture
 from sixing.media.picture.shanshui import Plan, paint
 
-SIDE = 384
+SIDE = 288
 """Longest side of a photo in pixels; that of a manner is `READ`."""
 READ = 512
 EVOLVED = 2000

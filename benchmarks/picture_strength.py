@@ -43,9 +43,9 @@ SHOWN = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0)
 """Strengths of the calibrating pairs; at 0 nothing of a manner is seen."""
 LAYERS = ("conv1_1", "conv2_1", "conv3_1", "conv4_1")
 """Layers whose Gram matrices are compared; shapes are compared in the last."""
-SIDE = 192
+SIDE = 144
 """Longest side at which VGG16 looks."""
-FIXED = (0.3, 0.6, 1.0)
+FIXED = (0.6, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
