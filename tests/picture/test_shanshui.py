@@ -1,3 +1,4 @@
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -65,3 +66,20 @@ def test_what_is_no_element_or_size_is_refused() -> None:
         Plan({"spaceship": 1})
     with pytest.raises(BadBrief, match="sides go from"):
         paint(Plan(), 1, 10, 20)
+
+
+def test_a_comparison_is_no_watch_of_the_night() -> None:
+    """更 is a watch of the night in 三更, and 'more' in 更上一层楼."""
+    tower = plan_of(Work("poem", "", "", ("白日依山尽", "更上一层楼")))
+    assert tower.hour != "night"
+    assert plan_of(Work("poem", "", "", ("三更灯火",))).hour == "night"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sun_and_moon_do_not_meet(seed: int) -> None:
+    assert "moon" not in counted(paint(Plan({"sun": 1}, hour="night"), seed))
+    svg = paint(Plan({"sun": 1, "moon": 1}), seed)
+    places = [
+        float(x) for x in re.findall(r'data-element="(?:sun|moon)".*?cx="([0-9.]+)"', svg, re.S)
+    ]
+    assert abs(places[0] - places[1]) > 120

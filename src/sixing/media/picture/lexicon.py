@@ -95,7 +95,7 @@ CUES: Final[Mapping[str, str]] = {
     "summer": "夏 荷 莲 蝉 暑 榴 summer lotus cicada",
     "autumn": "秋 枫 菊 雁 霜 落叶 重阳 梧桐 蒹葭 黄叶 autumn fall maple geese",
     "winter": "冬 雪 梅 冰 寒江 腊 winter snow ice",
-    "night": "夜 月 星 灯 宵 更 渔火 night moon star midnight",
+    "night": "夜 月 星 灯 宵 三更 五更 残更 更鼓 更漏 更深 渔火 night moon star midnight",
     "dusk": "暮 夕 夕阳 斜阳 落日 黄昏 晚 残阳 昏鸦 dusk evening sunset twilight",
     "dawn": "晓 晨 朝阳 曙 旭日 黎明 dawn morning sunrise",
     "rain": "雨 rain",

@@ -94,6 +94,7 @@ class Landscape:
         sheet, plan, high = self.sheet, self.plan, self.sheet.height
         if plan.has("stars"):
             self._each("stars", lambda _k, c: sky.stars(sheet, c, self.horizon))
+        together = plan.has("moon") and plan.has("sun")  # which a poem may name in one breath
         if plan.has("moon"):
             low = self.horizon / high * 0.42
             self._each(
@@ -101,7 +102,7 @@ class Landscape:
                 lambda k, c: sky.moon(
                     sheet,
                     c,
-                    self.across(c.uniform(0.6, 0.82) - 0.2 * k),
+                    self.across(c.uniform(0.6, 0.82) - 0.2 * k - 0.1 * together),
                     high * c.uniform(0.13, low),
                     self.small * c.uniform(0.085, 0.12),
                 ),
@@ -113,7 +114,7 @@ class Landscape:
                 lambda _k, c: sky.sun(
                     sheet,
                     c,
-                    self.across(c.uniform(0.6, 0.8)),
+                    self.across(c.uniform(0.6, 0.8) * (1 - together) + 0.9 * together),
                     self.horizon * near * c.uniform(0.9, 1.1),
                     self.small * 0.075,
                 ),

@@ -61,7 +61,7 @@ def _needs(plan: Plan, fate: Chance) -> Iterable[str]:
     yield from ("water", "shore")
     yield from {"rain": ("rain",), "snow": ("snow",), "wind": ("wind",)}.get(plan.weather, ())
     dim = plan.has("rain", "snow") or plan.weather in ("rain", "snow", "mist")
-    if plan.hour == "night" and not dim and not plan.has("moon", "stars"):
+    if plan.hour == "night" and not dim and not plan.has("sun", "moon", "stars"):
         yield "moon"
     if plan.hour in ("dusk", "dawn") and not dim and not plan.has("sun", "moon", "stars"):
         yield "sun"
