@@ -83,6 +83,10 @@ def test_a_strength_is_found_where_enough_of_the_way_is_gone(
     assert stylise(net, picture, [RED]).strength == chosen
 
 
+def test_alike_manners_still_get_a_strength(net: FastStyle, picture: Floats) -> None:
+    assert stylise(net, picture, [picture]).strength == pytest.approx(BAND.enough)
+
+
 def test_only_what_the_mask_shows_is_repainted(net: FastStyle, picture: Floats) -> None:
     mask = np.zeros((40, 60), np.float32)
     mask[:, 30:] = 1

@@ -37,6 +37,8 @@ TRIED: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Strengths that are painted, small, before one between them is chosen."""
 SMALL: Final = 384
 """Longest side in pixels at which strengths are tried."""
+ALIKE: Final = 0.05
+"""A way from the faintest to the strongest that is too short to be measured on."""
 # ITU-R BT.601, as NTSC's YIQ has it: one row of light, two of colour.
 _LIGHT: Final = np.array([0.299, 0.587, 0.114], np.float32)
 
@@ -197,11 +199,14 @@ def found(net: FastStyle, picture: Floats, line: Line, scale: Scale, band: Band 
 
     The weakest whose way is `Band.enough`, or the strongest at which shapes stay, whichever comes
     first; where even that is less than `Band.seen`, the manner comes before the shapes. Looks are
-    measured at `TRIED` strengths on a small copy, and taken as straight between them.
+    measured at `TRIED` strengths on a small copy, and taken as straight between them. Where two
+    manners are so alike that no way can be told, the strength itself stands for it.
     """
     small = _shrunk(picture, SMALL)
     looks = [scale.look(net, net.paint(small, line.at(one)).values) for one in TRIED]
     ways = np.maximum.accumulate([look.way for look in looks])
+    if ways[-1] - ways[0] < ALIKE:
+        ways = np.array(TRIED)
     moved = np.maximum.accumulate([look.content for look in looks])
     seen, enough = (
         _reached(ways, ways[0] + share * (ways[-1] - ways[0])) for share in (band.seen, band.enough)
