@@ -3,26 +3,14 @@
 >>> from sixing.works import Judgement, Work
 >>> made = Candidate(Work("picture", "", "", ("…",)), (Judgement("rules", 1.0, True, {}, ()),))
 >>> [said.judge for said in told(made)]
-[('合规', 'rules')]
+[('合规', 'Rules')]
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sixing.judging.wording import reasons
-from sixing.media.picture.page import Said
+from sixing.media.picture.page import JUDGES, Said
 from sixing.works import Candidate
-
-JUDGES: Mapping[str, tuple[str, str]] = {
-    "rules": ("合规", "rules"), "elements": ("如题", "things named"),
-    "sharpness": ("清晰", "sharpness"),
-    "contrast": ("反差", "contrast"), "balance": ("布局", "balance"),
-    "copies": ("最近之作", "nearest pictures"), "nudity": ("安全", "safety"),
-    "taste": ("口味", "taste"), "choice": ("择优", "choice"),
-}  # fmt: skip
-"""What judges are called in Chinese and in English."""
-
 
 def told(candidate: Candidate) -> tuple[Said, ...]:
     """Every judgement with its reasons; a judge unknown to `wording` keeps its own words."""

@@ -91,9 +91,10 @@ class Words:
     def judge(self, name: str) -> str:
         """Say a judge's name; a judge that came with a plug-in keeps its own."""
         from sixing.media.music.page import JUDGES as OF_MUSIC
+        from sixing.media.picture.page import JUDGES as OF_PICTURES
         from sixing.media.poem.card_notes import JUDGES
 
-        chinese, english = {**OF_MUSIC, **JUDGES}.get(name, (name, name))
+        chinese, english = {**OF_PICTURES, **OF_MUSIC, **JUDGES}.get(name, (name, name))
         return chinese if self.language == "zh" else english
 
     def localise(self, command: click.Command) -> click.Command:

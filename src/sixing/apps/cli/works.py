@@ -91,6 +91,10 @@ def show(
             zh=f"图片与声音不能在终端里显示：请加 --out work.{kind}",
         )
     found = _find(work_id)
+    if found.work.medium == "picture" and kind == "text" and out is None:
+        # Its text is markup or base64: nothing to read; blocks or a line say more.
+        emit(picture_entry(found, words), None)
+        return
     if kind == "json":
         emit(json_text(found.to_json()), out)
         return

@@ -8,7 +8,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -22,6 +22,15 @@ from sixing.works import Candidate, Work, thaw
 
 _SMALL = 160
 """Pixels of a side below which a picture is shown with its pixels enlarged."""
+
+
+JUDGES: Mapping[str, Both] = {
+    "rules": ("合规", "Rules"), "elements": ("如题", "Things named"),
+    "sharpness": ("清晰", "Sharpness"), "contrast": ("反差", "Contrast"),
+    "balance": ("布局", "Balance"), "copies": ("不袭", "Newness"), "nudity": ("安全", "Safety"),
+    "taste": ("口味", "Taste"), "choice": ("择优", "Choice"),
+}  # fmt: skip
+"""What the judges of pictures are called, in Chinese and in English."""
 
 
 @dataclass(frozen=True, slots=True)
