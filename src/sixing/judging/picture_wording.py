@@ -72,6 +72,13 @@ def _styling(detail: Detail) -> Sentences:
     yield f"内容变动{content}（1为无关之作）", f"content moved by {content} (1: of another picture)"
 
 
+def _kind(detail: Detail) -> Sentences:
+    if detail["faults"]:
+        yield from ((fault, fault) for fault in detail["faults"])
+    else:
+        yield "合于其类", "keeps the rules of its kind"
+
+
 def _elements(detail: Detail) -> Sentences:
     planned, lacking = detail["planned"], detail["lacking"]
     if lacking:
@@ -88,4 +95,5 @@ SAY: dict[str, Callable[[Detail], Sentences]] = {
     "nudity": _nudity,
     "styling": _styling,
     "elements": _elements,
+    "kind": _kind,
 }

@@ -1,6 +1,6 @@
 """Who judges a picture, and what each judge's word weighs.
 
->>> WEIGHTS["rules"]
+>>> WEIGHTS["kind"]
 1.0
 """
 
@@ -16,12 +16,13 @@ from sixing.judging.picture_measures import looks
 from sixing.judging.picture_safety import Nudity
 from sixing.judging.picture_theme import Elements
 from sixing.judging.picture_variety import Table, likeness
+from sixing.judging.wording import reasons
 from sixing.media.picture.check import check
 from sixing.picturing.studio import GENERATORS, PictureStudio
 from sixing.works import Candidate, Idea, Judgement, Work
 
 WEIGHTS: Mapping[str, float] = {
-    "rules": 1.0, "elements": 1.0, "sharpness": 0.6, "contrast": 0.3, "balance": 0.2, "copies": 0.4,
+    "kind": 1.0, "elements": 1.0, "sharpness": 0.6, "contrast": 0.3, "balance": 0.2, "copies": 0.4,
 }  # fmt: skip
 """What each judge's score counts for; safety is passed or not."""
 SEEN = ("emoji", "piece", "variation", "styled", "translated", "projected")
@@ -32,16 +33,19 @@ SEEN = ("emoji", "piece", "variation", "styled", "translated", "projected")
 class Rules:
     """Whether a picture keeps the rules of its kind, by the medium's own checker."""
 
-    name = "rules"
+    name = "kind"
 
     def __call__(self, works: Sequence[Work]) -> list[Judgement]:
         """Every fault, or that there is none."""
         return [self._one(work) for work in works]
 
     def _one(self, work: Work) -> Judgement:
-        faults = [fault.message for fault in check(work)]
-        said = tuple(faults) or ("合规", "keeps the rules of its kind")
-        return Judgement("rules", 0.0 if faults else 1.0, not faults, {}, said)
+        # Advice is said but refuses nothing.
+        found = check(work)
+        faults = [fault.message for fault in found if fault.grave]
+        detail = {"faults": [fault.message for fault in found]}
+        score = 0.0 if faults else 1.0
+        return Judgement(self.name, score, not faults, detail, reasons(self.name, detail))
 
 
 def judges(studio: PictureStudio, idea: Idea) -> list[Judge]:

@@ -25,7 +25,7 @@ _SMALL = 160
 
 
 JUDGES: Mapping[str, Both] = {
-    "rules": ("合规", "Rules"), "elements": ("如题", "Things named"),
+    "kind": ("合规", "Rules"), "elements": ("如题", "Things named"),
     "sharpness": ("清晰", "Sharpness"), "contrast": ("反差", "Contrast"),
     "balance": ("布局", "Balance"), "copies": ("不袭", "Newness"), "nudity": ("安全", "Safety"),
     "taste": ("口味", "Taste"), "choice": ("择优", "Choice"),
