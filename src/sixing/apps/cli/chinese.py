@@ -166,8 +166,17 @@ made on your own computer.
     "a stopped run goes on where it was.": (
         "由一个文件夹的诗学成自己的风格，或按配方整套训练；中断后可接着学。"
     ),
-    "Of pictures: patches, gan； left out, as their number proposes.": (
-        "图画之法：patches 取其局部，gan 训练网络；不写则按数量而定。"
+    "Of pictures: patches, gan, or classes by subfolder； left out, as their number proposes.": (
+        "图画之法：patches 取其局部，gan 训练网络，classes 按子文件夹分类；不写则按数量而定。"
+    ),
+    "{count} classes; of pictures held out {right} are told right.": (
+        "{count} 类；留出之图判对 {right}。"
+    ),
+    "Say which of your classes pictures belong to.": "说出图画属于你所分的哪一类。",
+    "A style taught with --way classes.": "以 --way classes 学成的风格。",
+    "A translator in whose hand to write, such as cursive.": "以某转译器之手书写，如 cursive。",
+    "Look at a folder of pictures: doubles, strays, blank, tiny and broken ones.": (
+        "检视一个图画文件夹：重复、离群、空白、过小与损坏者。"
     ),
     "about {time} on this computer.": "在本机约需{time}。",
     "a work takes about {time}.": "每件作品约需{time}。",
@@ -193,8 +202,8 @@ made on your own computer.
         "留出未学之作：每字原为 {base} 奈特，再学无益：保留底本的权重；风格仍存你的用字与体裁。"
     ),
     # patterns
-    "Say what recurs in a collection of poems, and what sets it apart.": (
-        "描画一批诗的风貌：常见什么，与别家何异。"
+    "Say what recurs in a collection of poems or pictures, and what sets it apart.": (
+        "描画一批诗或画的风貌：常见什么，与别家何异。"
     ),
     "Only this author's poems.": "只取此作者的诗。",
     "A collection to compare with; otherwise the rest, or all verse.": (

@@ -55,6 +55,25 @@ def report(words: Words, /, *, json_: bool) -> None:
         _tell("\n".join(Report.of(entry).to_markdown(words.language) for entry in entries))
 
 
+@corpus.command(help="Look at a folder of pictures: doubles, strays, blank, tiny and broken ones.")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write a page with figures (html) to a file."
+)
+@click.pass_obj
+def look(words: Words, /, *, source: Path, out: Path | None) -> None:
+    """Say what is in a folder, a zip or a font before anything is learnt from it."""
+    from sixing.features.pictures import Backbone
+    from sixing.media.picture.collection import examine
+    from sixing.media.picture.collection_page import page, text
+
+    with bar() as progress:
+        progress(0.0, "looking 看")
+        found = examine(source, features=Backbone.open().features)
+        progress(1.0, "done 成")
+    emit(page(found, words.language) if out else text(found, words.language), out)
+
+
 def _tell(markdown: str) -> None:
     if terminal.watched():
         terminal.report(markdown)

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
     help="What the pieces are.",
 )  # fmt: skip
 @click.option("--name", help="What to call a style of your own.")
-@click.option("--way", help="Of pictures: patches, gan； left out, as their number proposes.")
+@click.option(
+    "--way",
+    help="Of pictures: patches, gan, or classes by subfolder； "
+    "left out, as their number proposes.",
+)
 @click.option("--recipe", type=click.Path(path_type=Path), help="A TOML file.")
 @click.option("--into", type=click.Path(path_type=Path), help="Where to work and keep the style.")
 @click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
@@ -131,6 +135,10 @@ def _own_pictures(
             zh="学哪些图画？请给出文件夹、zip 或字体",
         )
 
+    if way == "classes":
+        _classes(words, source, name, json_=json_)
+        return
+
     def told(one: Said) -> None:
         why = one.proposal.zh if words.language == "zh" else one.proposal.en
         gan = one.proposal.way == "gan"
@@ -142,6 +150,20 @@ def _own_pictures(
     record = {"style": name, "way": done.way, "pictures": done.pictures, "left_out": done.left}
     learnt = words("{count} pictures, by {way}.").format(count=done.pictures, way=words(done.way))
     emit(json_text(record) if json_ else f"{learnt}\n{words('style')}: {name}\n", None)
+
+
+def _classes(words: Words, source: Path, name: str, *, json_: bool) -> None:
+    needs_torch()
+    from sixing.fitting.pictures.classifier import learn_classes
+
+    with bar() as progress:
+        done = learn_classes(source, name, progress=progress)
+    record = {"style": name, "classes": dict(done.pictures), "right": round(done.right, 4)}
+    learnt = words("{count} classes; of pictures held out {right} are told right.").format(
+        count=len(done.pictures), right=f"{done.right:.0%}"
+    )
+    drawn = done.style.folder / "confusion.svg"
+    emit(json_text(record) if json_ else f"{learnt}\n{words('style')}: {name}\n{drawn}\n", None)
 
 
 def _own(words: Words, source: Path | None, name: str, medium: str, *, json_: bool) -> None:

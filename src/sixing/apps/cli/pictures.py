@@ -20,7 +20,7 @@ from sixing.apps.cli.bars import bar
 from sixing.apps.cli.delivery import deliver
 from sixing.apps.cli.language import Words
 from sixing.apps.cli.options import together
-from sixing.apps.cli.output import emit, picture_entry
+from sixing.apps.cli.output import emit, json_text, picture_entry
 from sixing.apps.cli.poems import verse
 from sixing.errors import BadInput
 
@@ -97,11 +97,12 @@ def paint(words: Words, /, poem: str, after: Sequence[Path], **asked: Any) -> No
     help="Of the output.",
 )  # fmt: skip
 @click.option("--font", type=_FILE, help="A font file, such as of brush writing.")
+@click.option("--own", default="", help="A translator in whose hand to write, such as cursive.")
 @together(*_COUNT, *_OUTPUT)
 @click.pass_obj
 def scroll(
     words: Words, /, poem: str, painting: str | None, name: str, layout: Any, script: Any,
-    font: Path | None, **asked: Any,
+    font: Path | None, own: str, **asked: Any,
 ) -> None:  # fmt: skip
     """Set a poem that was made, or the text given."""
     from sixing.picturing import scrolled
@@ -109,7 +110,7 @@ def scroll(
 
     work = verse(poem)
     beside = _kept(painting) if painting else None
-    mount = Mount(name, layout, script, font)
+    mount = Mount(name, layout, script, font, own)
     _deliver(
         words,
         asked,
@@ -216,6 +217,29 @@ def film(words: Words, /, style: str, seeds: str, frames: int, out: Path) -> Non
     with bar() as progress:
         made = make(style, stops, frames, progress)
     emit(write(made, kind), out)
+
+
+@click.command(help="Say which of your classes pictures belong to.")
+@click.argument("files", type=_FILE, nargs=-1, required=True)
+@click.option("--style", required=True, help="A style taught with --way classes.")
+@click.option("--json", "json_", is_flag=True, help="As JSON, for other programs.")
+@click.pass_obj
+def guess(words: Words, /, files: Sequence[Path], style: str, json_: bool) -> None:  # noqa: ARG001
+    """Print the three likeliest classes of each picture."""
+    from sixing.features.picture_classes import Classifier
+    from sixing.store import styles
+
+    net = Classifier.open(styles.own(style))
+    found = net.guesses([_picture(path) for path in files])
+    told = {
+        str(path): {one.label: round(one.probability, 4) for one in guesses}
+        for path, guesses in zip(files, found, strict=True)
+    }
+    lines = (
+        "  ".join([path, *(f"{label} {share:.0%}" for label, share in likely.items())])
+        for path, likely in told.items()
+    )
+    emit(json_text(told) if json_ else "\n".join([*lines, ""]), None)
 
 
 def _animate(file: Path, manner: Any, out: Path) -> None:

@@ -38,6 +38,7 @@ _COMMANDS = {
     "translate": "sixing.apps.cli.pictures:translate",
     "project": "sixing.apps.cli.pictures:project",
     "film": "sixing.apps.cli.pictures:film",
+    "guess": "sixing.apps.cli.pictures:guess",
     "check": "sixing.apps.cli.check:check",
     "think": "sixing.apps.cli.think:think",
     "works": "sixing.apps.cli.works:works",
