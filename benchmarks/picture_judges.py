@@ -278,7 +278,8 @@ def _smaller(picture: Picture, _: Generator) -> Picture:
 
 
 STRANGE: dict[str, Alter] = {
-    "grey": _grey, "JPEG 25": _jpeg, "turned 4°": _turned, "corner 70 %": _half, "smaller": _smaller,
+    "grey": _grey, "JPEG 25": _jpeg, "turned 4°": _turned, "corner 70 %": _half,
+    "smaller": _smaller,
 }  # fmt: skip
 """Alterations that no rule has learnt from."""
 
