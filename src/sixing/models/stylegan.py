@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,6 +33,8 @@ MAPPING, SYNTHESIS, CONFIG = "mapping.onnx", "synthesis.onnx", "config.json"
 TRUNCATION = 0.8
 """How far from the mean a style goes when nothing is asked for; 1 is as the training drew."""
 FARTHEST = 1.5
+PROBES = 24
+"""Steps by which a film's way from seed to seed is measured."""
 _AT_ONCE = 16
 
 
@@ -105,7 +108,7 @@ class StyleGan:
     ) -> Floats:
         """A walk through the styles of seeds, (frames, channels, size, size).
 
-        It slows down at each seed's picture; the noise stays, so that nothing shimmers.
+        It slows down at each seed's picture and the noise stays, so that nothing shimmers.
 
         Args:
             frames: in all; of a loop the last leads back to the first.
@@ -116,18 +119,35 @@ class StyleGan:
         return self.paint(self.path(seeds, frames, truncation, loop=loop), [seeds[0]] * frames)
 
     def path(self, seeds: Sequence[int], frames: int, truncation: float, *, loop: bool) -> Floats:
-        """The styles of a film, (frames, latent): straight from seed to seed, eased at each."""
+        """The styles of a film, (frames, latent): straight from seed to seed, eased at each.
+
+        Equal steps of a style are no equal steps of the picture: each way is first walked by
+        probes, and frames are set by how far the picture has come; a longer way has more of them.
+        """
         if len(seeds) < 2 or frames < 2:
             raise BadInput(
                 "a film goes through two seeds or more, in two pictures or more",
                 zh="动画至少要两个种子、两帧",
             )
         keys = self.styles([*seeds, seeds[0]] if loop else seeds, truncation=truncation)
-        along = np.linspace(0, len(keys) - 1, frames, endpoint=not loop)
-        before = np.minimum(along.astype(int), len(keys) - 2)
-        share = eased(along - before).astype(np.float32)[:, None]
-        found: Floats = keys[before] * (1 - share) + keys[before + 1] * share
-        return found
+        walked = np.stack([self._walked(a, b, seeds[0]) for a, b in pairwise(keys)])
+        ends = np.concatenate(([0.0], np.cumsum(walked[:, -1])))
+        along = np.linspace(0, ends[-1], frames, endpoint=not loop)
+        ways = np.clip(np.searchsorted(ends, along, side="right") - 1, 0, len(walked) - 1)
+        found = []
+        for way, reached in zip(ways, along - ends[ways], strict=True):
+            far = eased(reached / walked[way, -1]) * walked[way, -1]
+            share = np.float32(np.interp(far, walked[way], np.linspace(0, 1, PROBES + 1)))
+            found.append(keys[way] * (1 - share) + keys[way + 1] * share)
+        return np.stack(found)
+
+    def _walked(self, start: Floats, end: Floats, noise: int) -> NDArray[np.float64]:
+        """How far the picture has come at even steps from style to style, (PROBES + 1,)."""
+        share = np.linspace(0, 1, PROBES + 1, dtype=np.float32)[:, None]
+        pictures = self.paint(start * (1 - share) + end * share, [noise] * (PROBES + 1))
+        steps = np.sqrt(np.square(np.diff(pictures, axis=0)).mean((1, 2, 3)))
+        # A hair's breadth each, so that a way between equal pictures can be walked too.
+        return np.concatenate(([0.0], np.cumsum(steps.astype(np.float64) + 1e-6)))
 
     def styles(self, seeds: Sequence[int], *, truncation: float = 1.0) -> Floats:
         """The truncated styles of seeds, (n, latent).

@@ -16,6 +16,7 @@ from sixing.judging.picture_measures import looks
 from sixing.judging.picture_safety import Nudity
 from sixing.judging.picture_theme import Elements
 from sixing.judging.picture_variety import Table, likeness
+from sixing.judging.safety import policy_of
 from sixing.judging.wording import reasons
 from sixing.media.picture.check import check
 from sixing.picturing.studio import GENERATORS, PictureStudio
@@ -52,6 +53,7 @@ def judges(studio: PictureStudio, idea: Idea) -> list[Judge]:
     """The judges of a kind: what is named is there; beside people's pictures; copies; safety.
 
     Raises:
+        BadBrief: the brief names a policy of safety that there is not.
         BadInput: an extra is not installed, for kinds of pixels.
         BadStyle: figures or the index of a style are damaged.
     """
@@ -62,7 +64,7 @@ def judges(studio: PictureStudio, idea: Idea) -> list[Judge]:
         beside = copies(folder)
         found += [beside] if beside else []
     if idea.form in SEEN:
-        found.append(Nudity())
+        found.append(Nudity(policy_of(idea.brief, studio.style.config)))
     return found
 
 
