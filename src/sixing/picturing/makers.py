@@ -119,6 +119,11 @@ def _piece(
             zh="“画作”要仿自己的画集：先 sixing fit 文件夹 --medium picture --name 名称，"
             "再用 --style 名称",
         )
+    if studio.way == "classes":
+        raise BadBrief(
+            f"{studio.style.name} tells pictures apart and makes none: see sixing guess",
+            zh=f"风格 {studio.style.name} 只会分类，不会作画：见 sixing guess",
+        )
     if studio.way == "gan":
         return _generated(studio, idea, drafts, progress)
     return varied(studio.sources(), idea, drafts, progress)
