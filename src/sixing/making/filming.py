@@ -3,8 +3,8 @@
 Painted each on its own, frames that hardly differ come out different: the net's norms answer to
 the whole picture, and its brush to grain. Here all frames share one code; the statistics of the
 norms move slowly from frame to frame (`KEPT`); and a pixel may change by no more than what moved
-round it in the film allows (`STILL` and `MOVED`), a bound that always holds. A cut of the film
-starts anew.
+round it in the film allows (`STILL` and `MOVED`), a bound that always holds; where nothing moves
+it follows slowly (`FOLLOWED`). A cut of the film starts anew.
 
 >>> before, after = np.zeros((3, 4, 4), np.float32), np.ones((3, 4, 4), np.float32)
 >>> round(float(steadied(before, after, before, before).max()), 3) == round(STILL, 3)
@@ -31,11 +31,13 @@ KEPT: Final = 0.9
 """Share of the statistics that comes from the frames before."""
 STILL: Final = 2 / 127.5
 """By how much a pixel may change where nothing moves, of −1 to 1: two of 255 steps."""
+FOLLOWED: Final = np.float32(0.25)
+"""Share of what is newly painted that is followed where nothing moves."""
 MOVED: Final = 4.0
 """By how many times the greatest change of the film round a pixel it may change."""
 ROUND: Final = 9
 """Side in pixels of the neighbourhood in which something moved."""
-GRAIN: Final = 2.0
+GRAIN: Final = 4.0
 """Steps of 255 up to which a change is the film's grain, and nothing moved."""
 CUT: Final = 0.25
 """Mean change of a frame, of −1 to 1, from which on it is another scene."""
@@ -102,15 +104,17 @@ def steadied(shown: Floats, painted: Floats, before: Floats, frame: Floats) -> F
         shown: what the frame before was shown as; painted: what this one was painted as.
         before, frame: the two frames of the film. All are (3, height, width), −1 to 1.
     """
-    bound = STILL + MOVED * _motion(before, frame)
-    values: Floats = shown + np.clip(painted - shown, -bound, bound)
+    motion = _motion(before, frame)
+    bound = STILL + MOVED * motion
+    share = np.where(motion > 0, np.float32(1), FOLLOWED)
+    values: Floats = shown + np.clip(share * (painted - shown), -bound, bound)
     return values
 
 
 def _motion(before: Floats, frame: Floats) -> Floats:
     """(height, width): the greatest change of any colour within `ROUND` pixels.
 
-    Changes under two steps of 255 are grain and count as none.
+    Changes of up to `GRAIN` steps of 255 count as none.
     """
     change = np.abs(frame - before).max(0) * 127.5
     steps = np.where(change > GRAIN, np.minimum(change, 255), 0).astype(np.uint8)

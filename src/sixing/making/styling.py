@@ -75,7 +75,7 @@ class Band:
     content: float
 
 
-BAND: Final = Band(seen=0.45, enough=0.58, content=0.36)
+BAND: Final = Band(seen=0.45, enough=0.65, content=0.38)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
