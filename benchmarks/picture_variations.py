@@ -5,7 +5,7 @@ picture at full size, in values of −1 to 1. Beside it stands what the same mea
 of the same colours, of the two halves of the source, and of a picture whose blocks of a patch's
 size are shuffled: the plain way to the same matter, with seams.
 
-    python -m benchmarks.picture_variations FOLDER [COUNT] [SHEET.png]
+    python -m benchmarks.picture_variations [COUNT] [SHEET.png]
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.picture_data import folder
+from benchmarks.picture_rcc import ROOMS, pictures
 from benchmarks.tables import table, verdict
 from sixing.fitting.pictures.own import squared
 from sixing.making.patches import PATCH, Targets, distance, vary
 from sixing.media.picture.picture import Picture
-from sixing.media.picture.reading import read_pictures
 from sixing.media.picture.sheet import contact_sheet
 
 Floats = NDArray[np.float32]
@@ -29,10 +30,11 @@ SIDE = 128
 LIKENESS = (0.0, 0.4, 0.8)
 
 
-def main(folder: Path, count: int = 4, sheet: Path | None = None) -> int:
+def main(count: int = 4, sheet: Path | None = None) -> int:
     """Prints the tables; the exit status says whether the bars were kept."""
-    pictures = [item.picture for item in read_pictures(folder, side=512)]
-    chosen = pictures[:: max(1, len(pictures) // count)][:count]
+    rooms = folder(*ROOMS.split("/"))
+    paintings = list(pictures(rooms, "paintings", "*/image/*.webp", 512).values())
+    chosen = paintings[:: max(1, len(paintings) // count)][:count]
     rows, seconds, shares, shown = [], [], [], []
     for number, source in enumerate(squared(chosen, SIDE)):
         shown.append(Picture.of_grid(source))
@@ -94,6 +96,4 @@ def _blocks(source: Floats) -> Floats:
 
 if __name__ == "__main__":
     ARGS = sys.argv[1:]
-    sys.exit(
-        main(Path(ARGS[0]), int(ARGS[1]) if ARGS[1:] else 4, Path(ARGS[2]) if ARGS[2:] else None)
-    )
+    sys.exit(main(int(ARGS[0]) if ARGS else 4, Path(ARGS[1]) if ARGS[1:] else None))

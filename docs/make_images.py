@@ -1,9 +1,10 @@
 """Make the pictures of the documentation from real output: `python docs/make_images.py`.
 
 Writes a 七绝 on 秋思 as `docs/images/card.png` and, by night, `card-dark.png`; the map of its theme
-as `map.svg`; and, with `--corpus` and `--author`, a figure of the author's profile, `profile.svg`.
-With `--browser` (a Chromium) also a picture of the HTML card, `card-html.png`. `--only` makes some
-of them. Needs a Chinese font (see `--font`); map and profile need the extra `charts`.
+as `map.svg`; a scroll, and sheets of landscapes, patterns and what generators invent. With
+`--corpus` and `--author`, a figure of the author's profile, `profile.svg`; with `--browser` (a
+Chromium) a picture of the HTML card, `card-html.png`. `--only` makes some of them. Needs a Chinese
+font (see `--font`); map and profile need the extra `charts`, scroll and sheets `picture`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,23 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sixing
+from sixing.media.picture.picture import Picture
 from sixing.media.poem.show import show
 from sixing.store.database import Store
 from sixing.store.home import home
 
 IMAGES = Path(__file__).parent / "images"
-PICTURES = ("card", "map", "profile")
+PICTURES = ("card", "map", "profile", "scroll", "sheets")
+AUTUMN = ("空山新雨后", "天气晚来秋", "明月松间照", "清泉石上流")
+SEEN = (
+    "月 舟 柳 春", "雪 松 塔", "荷 雨 亭", "雁 秋 江",
+    "瀑布 鹤", "帆 日 海", "竹 桥 人", "梅 雪 夜",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -45,6 +53,46 @@ def main() -> None:
                 "--seed", str(asked.seed), "--map", str(IMAGES / "map.svg"))  # fmt: skip
     if "profile" in wanted and asked.corpus:
         _profile(asked)
+    if "scroll" in wanted:
+        _scroll(asked)
+    if "sheets" in wanted:
+        _sheets()
+
+
+def _scroll(asked: argparse.Namespace) -> None:
+    """A poem beside its painting, the seal last."""
+    from sixing.media.picture.show import show as hang
+    from sixing.picturing import Brief, scrolled
+    from sixing.picturing.verbs import Mount
+    from sixing.works import Work
+
+    poem = Work("poem", "", "山居秋暝", AUTUMN)
+    made = scrolled(poem, Brief("picture", seed=1), None, Mount("思行", font=asked.font))
+    (IMAGES / "scroll.png").write_bytes(hang(made[0], "png", side=1100))
+
+
+def _sheets() -> None:
+    """Landscapes, patterns, and what the generators invent, many on a sheet each."""
+    from sixing.media.picture.sheet import contact_sheet
+    from sixing.media.picture.show import picture_of
+    from sixing.picturing import Brief, create
+
+    landscapes = [
+        picture_of(create(Brief("picture", form="shanshui", theme=theme, seed=7))[0].work, 480)
+        for theme in SEEN
+    ]
+    sheets = {"landscapes": contact_sheet(landscapes, 4, list(SEEN), size=300)}
+    for kind, count in (("abstract", 12), ("emoji", 24), ("brush", 24)):
+        made = create(Brief("picture", form=kind, seed=7, count=count))
+        sheets[kind] = contact_sheet([picture_of(one.work, 256) for one in made], 12, size=100)
+    for name, sheet in sheets.items():
+        (IMAGES / f"{name}.jpg").write_bytes(_jpeg(sheet))
+
+
+def _jpeg(picture: Picture) -> bytes:
+    out = BytesIO()
+    picture.image().save(out, "JPEG", quality=85, optimize=True)
+    return out.getvalue()
 
 
 def _card(asked: argparse.Namespace) -> None:
