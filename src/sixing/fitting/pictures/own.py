@@ -26,6 +26,7 @@ from sixing.features.picture_index import PictureIndex
 from sixing.fitting.pictures.generator import TRIED, copied, learn, require_training
 from sixing.fitting.pictures.propose import SIDE, Proposal, forecast, propose
 from sixing.judging.picture_copies import index_of
+from sixing.judging.picture_measures import write_usual
 from sixing.making.patches import LEAST_SIDE, MOST_SIDE
 from sixing.media.picture.hashing import distances, hashed, thumbnail
 from sixing.media.picture.picture import Picture
@@ -113,6 +114,8 @@ def tailor(
     told(Forecast(proposal, forecast(proposal, values), left))
     with styles.fresh(name) as place:
         facts = _learnt(proposal, values, pictures, place, within(progress, 0.05, 0.9))
+        if proposal.way == "gan":
+            write_usual(place, [Picture.of_grid(one) for one in values])
         index = _indexed(items, place)
         facts |= _tried(proposal, index, facts, place)
         styles.write_config(place, {**facts, **_facts(proposal, left, indexed=index is not None)})
