@@ -61,13 +61,13 @@ class Plan:
 
     steps: int = 300
     side: int = 512
-    content: float = 0.1
+    content: float = 0.2
     preview: int = 25
     half: bool = True
 
     @classmethod
     def of_strength(cls, strength: float) -> Plan:
-        """A plan by one dial: 0 keeps the picture, 1 repaints it; 0.65 is the default's weight."""
+        """A plan by one dial: 0 keeps the picture, 1 repaints it; 0.5 is the default's weight."""
         return cls(content=2.0 * 0.01**strength)
 
 
