@@ -2,9 +2,10 @@
 
 Pairs are the pictures that its config calls hidden: neither their lines nor their colours were in
 its training. Beside it stand the lines themselves (identity) and the lines filled with the mean of
-what inside the outline is real (one grey-brown for all), which any net that learnt nothing of
-things can do. Distances are as in `benchmarks.picture_cursive`. What a thing's colour is cannot be
-told from its lines when it has many; there is no bar on being right, only on being nearer.
+what inside the outline is real (one grey-brown for all), which knows the real colours but nothing of
+things, and what the net says before areas are filled. Distances are as in `benchmarks.picture_cursive`. What a thing's colour is cannot be
+told from its lines when it has many: one mean colour, which errs little everywhere, is told for
+comparison and is no bar.
 
     python -m benchmarks.picture_colour [SHEET.png]
 """
@@ -43,9 +44,11 @@ def main(sheet: Path | None = None) -> int:
     kinds = {
         "identity": np.repeat(lines, 3, 1),
         "one mean colour": _filled(lines, real),
-        "translated": net.translate(lines),
+        "the net alone": net.translate(lines),
+        "translated": np.stack([net.tint(one) for one in lines]),
     }
     bars = distances(kinds, real, {"L1": lambda x: x, EXTRACTOR: _seen})
+    bars = [bar for bar in bars if "mean colour" not in bar[0]]
     if sheet:
         shown = [
             k[i]

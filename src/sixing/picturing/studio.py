@@ -108,7 +108,7 @@ class PictureStudio:
         return [_source(path) for path in found]
 
 
-TRANSLATORS = ("cursive", "painting", "colour")
+TRANSLATORS = ("cursive", "colour")
 """Translators that a pack may hold."""
 
 
