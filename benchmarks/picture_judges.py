@@ -134,7 +134,9 @@ def tried(name: str, pictures: Sequence[Picture], count: int) -> Trial:
     """Indexes the first of the pictures, and asks about copies of these and about the last."""
     mine, others = pictures[:count], pictures[INDEXED:]
     index = index_of([str(n) for n in range(count)], mine)
-    see, found, named = Backbone.open().features, {}, []
+    see = Backbone.open().features
+    found: dict[str, float] = {}
+    named: list[bool] = []
     for kind, alter in {**KINDS, **STRANGE}.items():
         rng = np.random.default_rng([99, *kind.encode()])
         rows = rng.permutation(count)[:PLANTED]
@@ -158,8 +160,8 @@ def copies_told(trials: Sequence[Trial]) -> None:
         ["led to the right picture", *(f"{t.named:.1%}" for t in trials)],
         ["people's new ones accused", *(_share(t.accused, len(t.people)) for t in trials)],
         ["calibration, parted at most", *(f"{t.parted:.2f}" for t in trials)],
-        ["pictures indexed", *(len(t.index) for t in trials)],
-        ["held out for the rule", *(t.index.rule.held_out for t in trials)],
+        ["pictures indexed", *(str(len(t.index)) for t in trials)],
+        ["held out for the rule", *(str(t.index.rule.held_out) for t in trials)],
     ]
     print(table(heads, rows))
 

@@ -10,11 +10,12 @@ import pytest
 from sixing.errors import BadStyle
 from sixing.features.picture_index import FILE as INDEX
 from sixing.feedback.recall import MEASURED
-from sixing.judging.judges import judge
+from sixing.judging.judges import Judge, judge
 from sixing.judging.picture_copies import beside, copies, index_of
 from sixing.judging.picture_measures import FILE, looks, write_usual
 from sixing.judging.picture_safety import Nudity
-from sixing.judging.picture_telling import JUDGES, told
+from sixing.judging.picture_telling import told
+from sixing.media.picture.page import JUDGES
 from sixing.media.picture.picture import Picture
 from sixing.media.picture.spelling import spell
 from sixing.testing.picture_style import moon, waves
@@ -111,7 +112,7 @@ def test_safety_can_be_switched_off() -> None:
 def test_every_judge_says_its_reasons_in_both_languages(style: Path) -> None:
     judge_of = copies(style)
     assert judge_of is not None
-    judges = [*looks(style), judge_of, Nudity(score=lambda _: 0.01)]
+    judges: list[Judge] = [*looks(style), judge_of, Nudity(score=lambda _: 0.01)]
     made = judge([work(LEARNT[0]), work(moon(64))], judges)
     for one in made:
         assert isinstance(one, Candidate)
