@@ -1,11 +1,11 @@
 """Line drawings coloured by the shipped translator, against their real colours.
 
 Pairs are the pictures that its config calls hidden: neither their lines nor their colours were in
-its training. Beside it stand the lines themselves (identity) and the lines filled with the mean of
-what inside the outline is real (one grey-brown for all), which knows the real colours but nothing of
-things, and what the net says before areas are filled. Distances are as in `benchmarks.picture_cursive`. What a thing's colour is cannot be
-told from its lines when it has many: one mean colour, which errs little everywhere, is told for
-comparison and is no bar.
+its training. Beside it stand the lines themselves (identity), the lines filled with the mean of
+what inside the outline is real (one grey-brown for all; it knows the real colours, but nothing of
+things), and what the net says before areas are filled. Distances are as in
+`benchmarks.picture_cursive`. What a thing's colour is cannot be told from its lines when it has
+many: one mean colour, which errs little everywhere, is told for comparison and is no bar.
 
     python -m benchmarks.picture_colour [SHEET.png]
 """

@@ -169,7 +169,8 @@ class Translator:
         small = (max(1, round(height * share)), max(1, round(width * share)))
         seen = lines if share == 1 else _scaled(_thick(lines, 1 / share), *small)
         made = _scaled(self.translate(seen), height, width)
-        return (_flat(made, lines[0]) + 1) * (lines + 1) / 2 - 1
+        tinted: Floats = (_flat(made, lines[0]) + 1) * (lines + 1) / np.float32(2) - 1
+        return tinted
 
 
 def _scaled(picture: Floats, height: int, width: int) -> Floats:
@@ -204,7 +205,8 @@ def _flat(colours: Floats, lines: Floats) -> Floats:
     for channel, column in zip(colours, found.T, strict=True):
         column[within] = median(channel, areas, within)
     near = distance_transform_edt(areas == 0, return_distances=False, return_indices=True)
-    return found[areas[tuple(near)]].transpose(2, 0, 1)
+    flat: Floats = found[areas[tuple(near)]].transpose(2, 0, 1)
+    return flat
 
 
 def fitted(glyph: Floats, side: int, inner: int, most: float) -> Floats:
