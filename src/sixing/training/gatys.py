@@ -61,14 +61,14 @@ class Plan:
 
     steps: int = 300
     side: int = 512
-    content: float = 0.2
+    content: float = 0.35
     preview: int = 25
     half: bool = True
 
     @classmethod
     def of_strength(cls, strength: float) -> Plan:
         """A plan by one dial: 0 keeps the picture, 1 repaints it; 0.5 is the default's weight."""
-        return cls(content=2.0 * 0.01**strength)
+        return cls(content=3.5 * 0.01**strength)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
