@@ -1,5 +1,6 @@
 """A StyleGAN's training: a fair game, changes that let gradients through, a curve that goes on."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,15 @@ from sixing.training.gan import Gan, GanRecipe, relativistic, steepness  # noqa:
 TOY = GanRecipe.model_validate(
     {"name": "toy", "size": 8, "width": 4, "most": 8, "latent": 4, "batch": 4, "kimg": 0.1}
 )
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Nets as small as these are slower on more."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def discs(count: int = 12) -> np.ndarray:
