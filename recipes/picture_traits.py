@@ -12,8 +12,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-
 from recipes.picture_index import gather
+
 from sixing.media.picture.measures import SIDE, TRAITS, measures
 from sixing.store.atomic import write_whole
 

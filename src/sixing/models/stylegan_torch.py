@@ -98,7 +98,8 @@ class Modulated(nn.Module):
         if not demodulate:
             return y
         power = style.float().square() @ weight.float().square().sum((2, 3)).T
-        return y * (power + 1e-8).rsqrt()[:, :, None, None].to(y.dtype)
+        even: Tensor = y * (power + 1e-8).rsqrt()[:, :, None, None].to(y.dtype)
+        return even
 
 
 class Layer(nn.Module):
@@ -126,7 +127,8 @@ class ToColour(nn.Module):
 
     def forward(self, x: Tensor, w: Tensor) -> Tensor:
         """(batch, channels, h, w)."""
-        return self.conv(x, w, demodulate=False) + self.bias[:, None, None]
+        coloured: Tensor = self.conv(x, w, demodulate=False) + self.bias[:, None, None]
+        return coloured
 
 
 def doubled(x: Tensor) -> Tensor:

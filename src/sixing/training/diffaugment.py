@@ -43,7 +43,8 @@ def colour(x: Tensor, chance: torch.Generator) -> Tensor:
     grey = x.mean(1, keepdim=True)
     x = grey + (x - grey) * (2 * rich)
     middle = x.mean((1, 2, 3), keepdim=True)
-    return middle + (x - middle) * (harsh + 0.5)
+    changed: Tensor = middle + (x - middle) * (harsh + 0.5)
+    return changed
 
 
 def translation(x: Tensor, chance: torch.Generator) -> Tensor:
@@ -69,7 +70,8 @@ def cutout(x: Tensor, chance: torch.Generator) -> Tensor:
     inside = [(along - at + hole // 2).clamp(0, hole - 1) == along - at + hole // 2
               for at in (rows, columns)]  # fmt: skip
     kept = ~(inside[0][:, :, None] & inside[1][:, None, :])
-    return x * kept[:, None].to(x.dtype)
+    holed: Tensor = x * kept[:, None].to(x.dtype)
+    return holed
 
 
 def flip(x: Tensor, chance: torch.Generator) -> Tensor:

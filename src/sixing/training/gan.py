@@ -20,7 +20,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -151,7 +151,10 @@ class Gan:
         share = recipe.penalty_every / (recipe.penalty_every + 1)
         noisy = [w for name, w in self.maker.named_parameters() if name.endswith("strength")]
         shaped = [w for name, w in self.maker.named_parameters() if not name.endswith("strength")]
-        groups = [{"params": shaped}, {"params": noisy, "lr": recipe.rate * NOISE_RATE}]
+        groups: list[dict[str, Any]] = [
+            {"params": shaped},
+            {"params": noisy, "lr": recipe.rate * NOISE_RATE},
+        ]
         self.makers = torch.optim.Adam(groups, recipe.rate, (0.0, 0.99), 1e-8)
         self.critics = torch.optim.Adam(
             self.critic.parameters(), recipe.rate * share, (0.0, 0.99**share), 1e-8

@@ -166,7 +166,7 @@ made on your own computer.
     "a stopped run goes on where it was.": (
         "由一个文件夹的诗学成自己的风格，或按配方整套训练；中断后可接着学。"
     ),
-    "Of pictures: patches, gan, or classes by subfolder； left out, as their number proposes.": (
+    "Of pictures: patches, gan, or classes by subfolder； otherwise their number decides.": (
         "图画之法：patches 取其局部，gan 训练网络，classes 按子文件夹分类；不写则按数量而定。"
     ),
     "{count} classes; of pictures held out {right} are told right.": (

@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 @click.option("--name", help="What to call a style of your own.")
 @click.option(
     "--way",
-    help="Of pictures: patches, gan, or classes by subfolder； "
-    "left out, as their number proposes.",
+    help="Of pictures: patches, gan, or classes by subfolder； otherwise their number decides.",
 )
 @click.option("--recipe", type=click.Path(path_type=Path), help="A TOML file.")
 @click.option("--into", type=click.Path(path_type=Path), help="Where to work and keep the style.")
