@@ -22,6 +22,8 @@ from sixing.progress import Progress, silent
 Floats = NDArray[np.float32]
 LONGEST = 2048
 """Pixels of the longer side that is repainted; larger pictures are scaled down."""
+USUAL = 0.5
+"""Where the slow way's dial stands when nothing is asked for."""
 SLOW_SIDE = 512
 """The longer side that is optimised: minutes on two cores."""
 
@@ -97,11 +99,19 @@ def _optimised(picture: Picture, manner: Manner, progress: Progress) -> Repainte
     from sixing.models.vgg_torch import find_vgg, open_vgg
     from sixing.training.gatys import Plan, optimise
 
-    # Without a number the style counts as the paper's usual weighing has it.
-    plan = Plan() if manner.strength is None else Plan.of_strength(share(manner.strength) or 0.0)
+    strength = share(manner.strength)
+    plan = Plan() if strength is None else Plan.of_strength(strength)
+    values, mask = picture.grid().values, masked(manner.mask, picture)
     made = optimise(
-        open_vgg(find_vgg()), picture.grid().values,
-        [one.grid().values for one in manner.styles], plan,
-        keep_colour=manner.keep_colour, progress=progress,
-    )  # fmt: skip
-    return Repainted(Picture.of_grid(made.values), share(manner.strength) or 1.0)
+        open_vgg(find_vgg()),
+        values,
+        [one.grid().values for one in manner.styles],
+        plan,
+        keep_colour=manner.keep_colour,
+        progress=progress,
+    ).values
+    if mask is not None:
+        made = mask * made + (1 - mask) * values
+    return Repainted(
+        Picture.of_grid(made.astype(np.float32)), USUAL if strength is None else strength
+    )
