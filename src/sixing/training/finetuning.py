@@ -3,9 +3,10 @@
 The early blocks stay, so what they make of every view of every picture is computed once. The head
 begins as a linear probe (Kumar et al. 2022: probe first, then tune, bends the features least), the
 normalisations keep their statistics, and what is kept is a running mean of the weights. A part is
-held out and looked at again and again; the step at which it is told best is how long to learn
-(Prechelt 1998), and then, of few pictures, all are learnt for so long. Step 0 is the probe alone:
-where tuning does not help, nothing is tuned.
+held out and looked at again and again, and the step at which it is told best is kept (Prechelt
+1998). A held-out part of few pictures is too small to name that step, but it can say whether
+tuning helps: then all are learnt to the end, and the weights are drawn back towards the probe
+(Wortsman et al. 2022). Step 0 is the probe alone: where tuning does not help, nothing is tuned.
 
 It knows arrays and numbers of classes, no picture.
 """
@@ -51,6 +52,7 @@ class Finetuning:
         rate: of AdamW.
         smoothing: of the labels.
         average: share that a step keeps of the running mean.
+        reach: how far of the way from the probe few pictures may move the weights.
     """
 
     late: int = 11
@@ -61,6 +63,7 @@ class Finetuning:
     rate: float = 1e-3
     smoothing: float = 0.1
     average: float = 0.9
+    reach: float = 0.75
     seed: int = 0
 
     @property
@@ -108,7 +111,7 @@ def finetune(
         kept = first.weights()
         net.load_state_dict(before)
         last = _Lesson(net, maps, labels, np.arange(len(labels)), plan)
-        last.learn(found.best, within(progress, 0.65, 1.0))
+        last.learn(plan.steps if found.best else 0, within(progress, 0.65, 1.0))
         # Who was taught these pictures should not tell them worse than who was not.
         if last.nats(out) > min(nats for _, nats in found.curve):
             log.warning("learning all pictures went astray: what was held out stays untaught")
@@ -182,10 +185,13 @@ class _Lesson:
         return Finetuned(tuple(curve), best, scores.numpy())
 
     def learn(self, steps: int, progress: Progress) -> None:
-        """Learns so many steps of the plan; ends in the running mean."""
+        """Learns so many steps; ends between the probe and the running mean."""
         if steps:
+            probe = self.weights()
             self._train(steps, lambda _: None, progress)
             self.mean.put()
+            pairs = zip(probe, self.weights(), strict=True)
+            self.set([torch.lerp(old, new, self.plan.reach) for old, new in pairs])
         self.net.eval()
 
     def _train(self, steps: int, look: Callable[[int], None], progress: Progress) -> None:
