@@ -47,6 +47,17 @@ def size_of(idea: Idea) -> tuple[int, int]:
     return int(width), int(height or width)
 
 
+def drafted(
+    idea: Idea, drafts: int, draw: Callable[[int], Picture | str], progress: Progress, said: str
+) -> list[Picture | str]:
+    """So many drafts of a plan, each from a number of its own."""
+    made: list[Picture | str] = []
+    for number in range(drafts):
+        made.append(draw(idea.seed * 100 + number))
+        progress((number + 1) / drafts, said)
+    return made
+
+
 def _shanshui(
     studio: PictureStudio,  # noqa: ARG001 - all makers are called alike
     idea: Idea,
@@ -56,12 +67,10 @@ def _shanshui(
     from sixing.media.picture.shanshui import paint
 
     width, height = size_of(idea)
-    made: list[Picture | str] = []
-    for number in range(drafts):
-        plan = plan_of(idea, mood=idea.brief.emotion, seed=idea.seed)
-        made.append(paint(plan, idea.seed * 100 + number, width, height))
-        progress((number + 1) / drafts, "painted 画")
-    return made
+    plan = plan_of(idea, mood=idea.brief.emotion, seed=idea.seed)
+    return drafted(
+        idea, drafts, lambda seed: paint(plan, seed, width, height), progress, "painted 画"
+    )
 
 
 def _scene(
@@ -73,11 +82,10 @@ def _scene(
     from sixing.media.picture.scenes import scene
 
     width, height = size_of(idea)
-    made: list[Picture | str] = []
-    for number in range(drafts):
-        made.append(scene(" ".join(idea.images), idea.seed * 100 + number, width, height))
-        progress((number + 1) / drafts, "drawn 画")
-    return made
+    words = " ".join(idea.images)
+    return drafted(
+        idea, drafts, lambda seed: scene(words, seed, width, height), progress, "drawn 画"
+    )
 
 
 def _abstract(
@@ -100,13 +108,11 @@ def _generated(
     net = studio.generator(idea.form)
     psi = float(idea.detail("truncation", str(TRUNCATION)))
     width, height = size_of(idea)
-    made: list[Picture | str] = []
-    for number in range(drafts):
-        seed = idea.seed * 100 + number
-        values = net.make([seed], truncation=psi)[0]
-        made.append(Picture.of_grid(values).resized(width, height))
-        progress((number + 1) / drafts, "made 作")
-    return made
+
+    def draw(seed: int) -> Picture:
+        return Picture.of_grid(net.make([seed], truncation=psi)[0]).resized(width, height)
+
+    return drafted(idea, drafts, draw, progress, "made 作")
 
 
 def _piece(

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from sixing.ideas.pictures import plan_of
 from sixing.making.projection import project
 from sixing.media.picture.calligraphy import Hand, hand
 from sixing.media.picture.picture import Picture
-from sixing.media.picture.scroll import Layout
+from sixing.media.picture.scroll import Layout, Scroll
 from sixing.media.picture.scroll import scroll as mounted
 from sixing.media.picture.shanshui import paint
 from sixing.media.picture.spelling import framed, read
@@ -42,8 +41,8 @@ VARIED = 128
 """The shorter side at which a variation is made; time goes with the pixels."""
 SHOWN = 256
 """The side at which what a generator makes is kept."""
-NUDGES = (1.0, 0.8, 1.25)
-"""Factors on a strength that was found, by which drafts differ."""
+FAINTER, STRONGER = 0.8, 1.25
+"""Steps from a strength that was found, by which drafts differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,10 @@ def painted(
         return repainting.repaint(task.studio, repainting.pixels(drawn), manner).picture
 
     more = {"verb": "paint", "poem": list(poem.content), "after": [_mark(p) for p in manners]}
-    return _finished(task, idea, draft, more, _parents(poem), progress)
+    count, part = max(DRAFTS, task.brief.count), within(progress, 0.0, 0.9)
+    made = [(idea, one) for one in makers.drafted(idea, count, draft, part, "painted 画")]
+    rest = within(progress, 0.9, 1.0)
+    return finish(task, made, more, parents=_parents(poem), progress=rest)
 
 
 def scrolled(
@@ -110,28 +112,26 @@ def scrolled(
     hands = _hands(task, poem, mount)
     draw = _landscapes(task, poem, planned)
     given = framed(read(beside.content)) if beside else None
-    told: list[str] = []
 
-    def draft(seed: int) -> str:
-        made = mounted(
+    def drawn(seed: int) -> Scroll:
+        return mounted(
             poem, given if given is not None else str(draw(seed)), name=mount.name,
             layout=mount.layout, script=mount.script, hand=hands,
         )  # fmt: skip
-        told[:] = made.reasons
-        return made.svg
 
-    first = draft(planned.seed * 100)
-    idea = replace(
-        planned, form="scroll", reasons=(*(planned.reasons if not beside else ()), *told)
-    )
+    # Chance is in the painting alone: beside a given one there is one scroll.
+    count = 1 if given is not None else max(DRAFTS, task.brief.count)
+    made = [drawn(planned.seed * 100 + number) for number in range(count)]
+    reasons = (*(planned.reasons if given is None else ()), *made[0].reasons)
+    idea = replace(planned, form="scroll", reasons=reasons)
     more = {
         "verb": "scroll", "poem": list(poem.content), "layout": mount.layout,
         "name": mount.name, "script": mount.script, "own": mount.own,
+        "font": mount.font.name if mount.font else "",
     }  # fmt: skip
     parents = (*_parents(poem), *_parents(beside))
-    if given is not None:
-        return finish(task, [(idea, first)], more, parents=parents, progress=progress)
-    return _finished(task, idea, draft, more, parents, progress)
+    pairs = [(idea, one.svg) for one in made]
+    return finish(task, pairs, more, parents=parents, progress=progress)
 
 
 def stylised(
@@ -154,12 +154,11 @@ def stylised(
     made: list[tuple[Idea, Picture | str]] = []
     for number in range(count):
         part = within(progress, 0.9 * number / count, 0.9 * (number + 1) / count)
-        nudge = NUDGES[number % len(NUDGES)] ** (1 + number // len(NUDGES))
-        found = repainting.repaint(task.studio, picture, manner, part, nudge=nudge)
+        step = (FAINTER if number % 2 else STRONGER) ** ((number + 1) // 2)
+        found = repainting.repaint(task.studio, picture, manner, part, nudge=step)
         part(1.0, "repainted 绘")
         how = (f"强度 {found.strength:.2f}", f"strength {found.strength:.2f}")
         made.append((replace(idea, reasons=(*idea.reasons, *how)), found.picture))
-
     more = {
         "verb": "stylise", "given": _mark(picture), "after": [_mark(p) for p in manner.styles],
         "strength": manner.strength or "found", "slow": manner.slow,
@@ -237,23 +236,6 @@ def _task(brief: Brief, theme: str = "") -> Task:
     return open_task(named)
 
 
-def _finished(
-    task: Task,
-    idea: Idea,
-    draft: Draft,
-    more: dict[str, Any],
-    parents: tuple[str, ...],
-    progress: Progress,
-) -> list[Candidate]:
-    """Makes drafts, judges and chooses."""
-    count = max(DRAFTS, task.brief.count)
-    made: list[tuple[Idea, Picture | str]] = []
-    for number in range(count):
-        made.append((idea, draft(idea.seed * 100 + number)))
-        progress(0.9 * (number + 1) / count, "painted 画")
-    return finish(task, made, more, parents=parents, progress=within(progress, 0.9, 1.0))
-
-
 def _landscape(task: Task, poem: Work) -> Idea:
     if not any(line.strip() for line in poem.content):
         raise BadWork("this work has no line to paint", zh="此作品没有可入画的诗句")
@@ -282,7 +264,7 @@ def _hands(task: Task, poem: Work, mount: Mount) -> Hand:
 def _idea(task: Task, form: str, said: tuple[str, ...], picture: Picture) -> Idea:
     brief = task.brief
     details = (("size", f"{picture.width}x{picture.height}"),)
-    if brief.option("size") and form in ("variation",):
+    if form == "variation" and brief.option("size"):
         width, height = size(brief, form)
         details = (("size", f"{width}x{height}"),)
     title = brief.theme.strip() or form
