@@ -24,7 +24,7 @@ from sixing.picturing import (
 )
 from sixing.picturing.films import film
 from sixing.picturing.films import stylised as stylised_film
-from sixing.picturing.manner import Manner, share
+from sixing.picturing.manner import Manner, strength_of
 from sixing.picturing.verbs import Mount
 from sixing.testing.pictures import quarters, quilt
 from sixing.works import Candidate, Work
@@ -149,5 +149,5 @@ def test_kinds_that_start_from_something_say_so() -> None:
 
 @pytest.mark.parametrize("strength", ["2", "-0.1", "much"])
 def test_a_strength_is_a_share(strength: str) -> None:
-    with pytest.raises(BadBrief, match="is no strength"):
-        share(strength)
+    with pytest.raises(BadBrief, match="no number from 0 to 1"):
+        strength_of(strength)

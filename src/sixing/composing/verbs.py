@@ -24,7 +24,7 @@ from sixing.media.music.setting import sing
 from sixing.media.music.spelling import spell
 from sixing.media.music.summary import key_name
 from sixing.progress import Progress, silent, within
-from sixing.works import Brief, Candidate, Idea
+from sixing.works import Brief, Candidate, Idea, share
 from sixing.works.mood import mood
 
 #: Bars that `continued` adds and the most that a piece may have afterwards.
@@ -121,7 +121,7 @@ def varied(score: Score, brief: Brief, *, progress: Progress = silent) -> list[C
     Raises:
         BadBrief: the amount is no number from 0 to 1.
     """
-    amount = asking.share(brief.option("amount", "0.4"), ("amount", "改动"))
+    amount = share(brief.option("amount", "0.4"), ("amount", "改动"))
     task = open_task(brief)
     bars, shift = _bars(score), 1 if score.pickup else 0
     chance = np.random.default_rng(task.brief.seed)

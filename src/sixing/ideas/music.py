@@ -21,7 +21,7 @@ from sixing.media.music import asking
 from sixing.media.music.genres import Genre, find, of_style
 from sixing.media.music.instruments import name
 from sixing.media.music.score import MODES, TONICS, Key, Metre
-from sixing.works import Brief, Idea
+from sixing.works import Brief, Idea, share
 from sixing.works.mood import HANZI, mood
 
 DRUMS = "drums"
@@ -110,7 +110,7 @@ def _plan(brief: Brief, genre: Genre, habits: Habits, style: str, number: int) -
         "tempo": str(tempo), "programs": ",".join(players), "bars": str(bars),
         "plan": brief.option("plan", genre.plan).upper(),
         **({"blend": brief.option("blend")} if brief.option("blend") else {}),
-        **({"dial": str(asking.share(brief.option("dial", "0.5"), ("dial", "比例")))}
+        **({"dial": str(share(brief.option("dial", "0.5"), ("dial", "比例")))}
            if brief.option("blend") else {}),
         **({"density": str(_density(brief.option("density")))} if brief.option("density") else {}),
         **({"valence": str(feel[0]), "energy": str(feel[1])} if feel else {}),

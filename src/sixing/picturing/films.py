@@ -11,7 +11,7 @@ from sixing.errors import BadBrief
 from sixing.making.filming import stylise_film
 from sixing.media.picture.frames import Frames
 from sixing.media.picture.picture import Picture
-from sixing.picturing.manner import Manner, share
+from sixing.picturing.manner import Manner, strength_of
 from sixing.picturing.repainting import LONGEST, masked, within_side
 from sixing.picturing.studio import GENERATORS, opened
 from sixing.progress import Progress, silent
@@ -55,7 +55,7 @@ def stylised(frames: Frames, manner: Manner, progress: Progress = silent) -> Fra
     given = [within_side(one, LONGEST) for one in frames.pictures]
     painted = stylise_film(
         opened("default").brush, [one.grid().values for one in given],
-        [one.grid().values for one in manner.styles], share(manner.strength),
+        [one.grid().values for one in manner.styles], strength_of(manner.strength),
         keep_colour=manner.keep_colour, mask=masked(manner.mask, given[0]),
     )  # fmt: skip
     found = []

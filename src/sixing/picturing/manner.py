@@ -1,6 +1,6 @@
 """In whose manner a picture is to be repainted, and how strongly.
 
->>> share("0.5"), share(None) is None
+>>> strength_of("0.5"), strength_of(None) is None
 (0.5, True)
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sixing.errors import BadBrief
 from sixing.media.picture.picture import Picture
+from sixing.works import share
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,12 @@ class Manner:
     slow: bool = False
 
 
-def share(text: str | None) -> float | None:
-    """A strength, 0 to 1.
+def strength_of(text: str | None) -> float | None:
+    """A strength, 0 to 1; None where it is to be found.
 
     Raises:
         BadBrief: it is none.
     """
     if text is None or text.strip().lower() in ("", "auto"):
         return None
-    try:
-        found = float(text)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= 1:
-        raise BadBrief(
-            f'"{text}" is no strength: give 0 to 1, or leave it out to have it found',
-            zh=f"“{text}”不是强度：请给 0 到 1，或不写，由它自寻",
-        )
-    return found
+    return share(text, ("strength", "强度"))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sixing.making.styling import Styled, stylise
 from sixing.media.picture.drawing import render
 from sixing.media.picture.picture import Picture
-from sixing.picturing.manner import Manner, share
+from sixing.picturing.manner import Manner, strength_of
 from sixing.picturing.studio import PictureStudio
 from sixing.progress import Progress, silent
 
@@ -65,7 +65,7 @@ def repaint(
             keep_colour=manner.keep_colour, mask=mask,
         )  # fmt: skip
 
-    made = styled(share(manner.strength))
+    made = styled(strength_of(manner.strength))
     if manner.strength is None and nudge != 1:
         made = styled(min(1.0, made.strength * nudge))
     return Repainted(Picture.of_grid(made.values), made.strength)
@@ -99,7 +99,7 @@ def _optimised(picture: Picture, manner: Manner, progress: Progress) -> Repainte
     from sixing.models.vgg_torch import find_vgg, open_vgg
     from sixing.training.gatys import Plan, optimise
 
-    strength = share(manner.strength)
+    strength = strength_of(manner.strength)
     plan = Plan() if strength is None else Plan.of_strength(strength)
     values, mask = picture.grid().values, masked(manner.mask, picture)
     made = optimise(

@@ -20,6 +20,7 @@ from sixing.works.brief import (
     Position,
     require_sound,
     seeded,
+    share,
 )
 from sixing.works.judgement import Candidate, Fault, Judgement, Verdict
 from sixing.works.mood import MOODS, POLARITIES, mood
@@ -47,5 +48,6 @@ __all__ = [
     "mood",
     "require_sound",
     "seeded",
+    "share",
     "thaw",
 ]

@@ -100,6 +100,24 @@ def seeded(brief: Brief) -> Brief:
     return brief if brief.seed is not None else replace(brief, seed=secrets.randbelow(2**31))
 
 
+def share(text: str, what: tuple[str, str]) -> float:
+    """A number from 0 to 1 that a brief says, and what it is called in English and Chinese.
+
+    Raises:
+        BadBrief: it is none.
+    """
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise BadBrief(
+            f'the {what[0]} "{text}" is no number from 0 to 1',
+            zh=f"{what[1]}“{text}”不是 0 到 1 之间的数",
+        )
+    return found
+
+
 def require_sound(brief: Brief, *, themed: bool = True) -> None:
     """Refuse a brief that no medium could answer.
 

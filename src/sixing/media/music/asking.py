@@ -112,24 +112,6 @@ def span(text: str) -> tuple[int, int]:
     return first, last
 
 
-def share(text: str, what: tuple[str, str]) -> float:
-    """A number from 0 to 1.
-
-    Raises:
-        BadBrief: it is none.
-    """
-    try:
-        found = float(text)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= 1:
-        raise BadBrief(
-            f'the {what[0]} "{text}" is no number from 0 to 1',
-            zh=f"{what[1]}“{text}”不是 0 到 1 之间的数",
-        )
-    return found
-
-
 def _number(text: str, least: int, most: int, what: tuple[str, str]) -> int:
     if not re.fullmatch(r"\s*\d{1,6}\s*", text) or not least <= int(text) <= most:
         raise BadBrief(
