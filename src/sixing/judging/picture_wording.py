@@ -84,7 +84,7 @@ def _elements(detail: Detail) -> Sentences:
     if lacking:
         yield f"缺：{'、'.join(lacking)}", f"lacks {', '.join(lacking)}"
     else:
-        yield f"所题{len(planned)}物皆在画中", f"all {len(planned)} things planned are in it"
+        yield f"所题{len(planned)}物皆在画中", f"everything planned is in it: {len(planned)}"
 
 
 SAY: dict[str, Callable[[Detail], Sentences]] = {
